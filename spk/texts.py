@@ -31,6 +31,7 @@ LANGUAGES = tuple(FORMS)
 # What the desktop's string files hold, by section; a section's name before a key is left out there.
 _UI = {
     "notify": (
+        "name",
         "notify_title",
         "notify_full",
         "notify_away",
@@ -38,8 +39,12 @@ _UI = {
         "notify_waiting",
         "notify_first_look",
         "notify_stopped",
+        "notify_integrity_ok",
+        "notify_integrity_bad",
     ),
 }
+# "needs attention", and the name alone above good news
+_TITLES = ("title", "name")
 _FIELD = re.compile(r"\{\w+\}")
 _SLIP = re.compile(r"<(?!/?b>| )|&\w+;|\{(?!\w+\})|(?<!\w)\}|\s$|^\s|\s\s|\*\*|TODO|\\n")
 
@@ -124,7 +129,7 @@ def ui_strings() -> dict[str, bytes]:
 def _section(language: str, name: str) -> str:
     said = {key.removeprefix(f"{name}_"): _plain(text(language, key)) for key in _UI[name]}
     # where there are several libraries, DSM fills in the name of the one that is meant
-    of_one = {f"{key}_of": f"{{0}}: {words}" for key, words in said.items() if key != "title"}
+    of_one = {f"{key}_of": f"{{0}}: {words}" for key, words in said.items() if key not in _TITLES}
     lines = [f'{key}="{words}"\n' for key, words in (said | of_one).items()]
     return f"[{name}]\n" + "".join(lines)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from photo_organizer.cli.main import main
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service import running
+from photo_organizer.store import db, overview
 from tests.journeys.home import ENVIRONMENT, Home
 
 if TYPE_CHECKING:
@@ -79,3 +82,46 @@ def test_why_a_library_is_not_open_is_told_also_where_its_own_state_folder_canno
     main(["status", f"--state={state}"])
     assert capsys.readouterr().out.startswith("Nothing was")
     assert [path.name for path in tmp_path.rglob("*.json")] == []
+
+
+def _said(state: Path, capsys: pytest.CaptureFixture[str], count: int, names: list[list[str]]) -> list[str]:
+    """Return what `status` says of an integrity check, line by line; its JSON must say the same."""
+    at = int(time.mktime((2026, 11, 3, 2, 0, 0, 0, 0, -1)))
+    kept = {"at_ns": at * 10**9, "files": 12_345, "count": count, "names": names}
+    with closing(db.open_database(str(state))[0]) as con, db.transaction(con):
+        db.set_meta(con, overview.INTEGRITY, json.dumps(kept))
+    assert main(["status", "--json", f"--state={state}"]) == 0
+    told = json.loads(capsys.readouterr().out)["integrity"]
+    assert (told["at"], told["files"], told["count"]) == (at * 1000, 12_345, count)
+    assert [[one["path"], one["problem"]] for one in told["names"]] == names
+    assert main(["status", f"--state={state}"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    first = next(place for place, line in enumerate(lines) if "Integrity check" in line)
+    return [line.strip() for line in lines[first:] if not line.startswith("  Staying")]
+
+
+def test_status_tells_what_the_last_integrity_check_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unchanged = "Integrity check: 12345 files read again on 2026-11-03, unchanged"
+    assert _said(tmp_path, capsys, 0, []) == [unchanged]
+    one = _said(tmp_path, capsys, 1, [["2024/a.jpg", "changed"]])
+    assert one[0].startswith(
+        "Integrity check: 1 of 12345 files read again on 2026-11-03 changed by itself or"
+    )
+    assert one[1:] == ["2024/a.jpg: changed by itself"]
+    many = _said(tmp_path, capsys, 130, [[f"{number}.jpg", "unreadable"] for number in range(100)])
+    assert many[0].endswith("The disk may be failing. Bring them back from your backup.")
+    assert many[1:] == [*(f"{number}.jpg: cannot be read" for number in range(20)), "and 110 more"]
+
+
+def test_before_the_first_integrity_check_nothing_is_said_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, there in (("none", False), ("state", True)):
+        if there:
+            db.open_database(str(tmp_path / name))[0].close()
+        assert main(["status", "--json", f"--state={tmp_path / name}"]) == 0
+        assert json.loads(capsys.readouterr().out)["integrity"] is None
+        main(["status", f"--state={tmp_path / name}"])
+        assert "ntegrity" not in capsys.readouterr().out

@@ -73,16 +73,14 @@ class Ticks:
     def end(self) -> None:
         """Stop in order."""
         self.stop.set()
-        self.service.nightly.stop()
-        self.service.background.stop()
+        self.service.beside.stop()
         self.service.queue.close()
         wiring.close(self.opened)
         self.opened.lock.__exit__()
 
     def die(self) -> None:
         """End as a power cut ends it, as far as one process can show it."""
-        self.service.nightly.stop()
-        self.service.background.stop()
+        self.service.beside.stop()
         self.opened.recorder.stop()
         self.opened.con.close()
         self.opened.lock.__exit__()

@@ -126,9 +126,13 @@ def test_an_event_counts_as_told_when_one_of_the_two_took_it(nas: Nas) -> None:
     assert dsm.problems() == ["synologset1: answered 1 (1 times)"]
 
 
-def test_a_notification_names_keys_of_the_text_tables(nas: Nas) -> None:
-    assert recording(nas).notify("away")
-    keys = ["PhotoOrganizer:notify:title", "PhotoOrganizer:notify:away"]
+@pytest.mark.parametrize(
+    ("sentence", "title"), [("away", "title"), ("integrity_bad", "title"), ("integrity_ok", "name")]
+)
+def test_a_notification_names_keys_of_the_text_tables(nas: Nas, sentence: str, title: str) -> None:
+    """Good news does not stand below “needs attention”."""
+    assert recording(nas).notify(sentence)
+    keys = [f"PhotoOrganizer:notify:{title}", f"PhotoOrganizer:notify:{sentence}"]
     expected = ["synodsmnotify", "-c", "SYNO.SDS.PhotoOrganizer.Application", "@administrators", *keys]
     assert nas.calls() == [expected]
 

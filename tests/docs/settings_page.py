@@ -26,7 +26,8 @@ named by the variable `PHOTO_ORGANIZER_CONFIG`, and, away from a Synology NAS,
 Synology NAS it is `/var/packages/PhotoOrganizer/config.ini`,
 `/var/packages/PhotoOrganizer/var/config.ini` or `/volume1/@appstore/PhotoOrganizer/var/config.ini`.
 
-The **state folder** holds the database (`organizer.db`), your decisions (`decisions.json`) and the service's own log (`service.log`). It
+The **state folder** holds the database (`organizer.db`), your decisions (`decisions.json`), the checksums of the
+[integrity check](integrity.md) (`integrity.db`; when it is lost, they are noted anew) and the service's own log (`service.log`). It
 is the one named with `--state`; else `/var/packages/PhotoOrganizer/var` on a Synology NAS, and elsewhere `photo-organizer` in
 `$XDG_STATE_HOME`, usually `~/.local/state`. `photo-organizer config check` prints it.
 

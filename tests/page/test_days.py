@@ -23,7 +23,7 @@ HOME = "/webman/3rdparty/PhotoOrganizer/"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 HEALTHY: dict[str, Any] = {"word": "Idle", "detail": "", "code": "idle", "values": {}, "cure": "", "going": None, "held": 0, "settling": 0, "asks": 0, "question": "",
            "paused": False, "files": 0, "bytes": 0, "undated": 0, "today": {}, "session": {}, "lifetime": {"files_moved": 1, "bytes_deleted": 0, "files_deleted": 0},
-           "health": [], "pictures": True, "mark": "1", "intake": "/i", "library": "/l", "share": None, "account": "p"}  # fmt: skip
+           "health": [], "integrity": None, "pictures": True, "mark": "1", "intake": "/i", "library": "/l", "share": None, "account": "p"}  # fmt: skip
 EMPTY: dict[str, Any] = {
     "total": 0,
     "rows": [],
@@ -41,6 +41,7 @@ class Nas:
 
     def __init__(self) -> None:
         self.token, self.away = "monday", False
+        self.status = HEALTHY
 
     def answer(self, path: str, query: str) -> tuple[int, str, bytes]:
         if path == "/webman/login.cgi":
@@ -64,7 +65,11 @@ class Nas:
     def _asked(self, place: str, query: str) -> tuple[int, str, bytes]:
         if parse_qs(query).get("SynoToken") != [self.token]:
             return 401, "application/json", b'{"problem": "sign in to DSM first"}'
-        return 200, "application/json", json.dumps(HEALTHY if place.endswith("/status") else EMPTY).encode()
+        return (
+            200,
+            "application/json",
+            json.dumps(self.status if place.endswith("/status") else EMPTY).encode(),
+        )
 
 
 @contextmanager
@@ -164,3 +169,31 @@ def test_two_questions_at_once_are_both_asked_with_the_new_token(chromium: Brows
         " done([soon, await late].join()); window.fetch = real; });"
     )
     assert told == "well,well"
+
+
+def test_what_the_integrity_check_of_a_night_found_is_told_on_the_page_that_stayed_open(
+    chromium: Browser, nas: Nas
+) -> None:
+    """Quietly where all is well; where not, each path is shown in its own direction, and what is not listed is counted."""
+    assert chromium.run(
+        "return [...document.querySelectorAll('#unchanged, .damaged')].every((one) => one.hidden)"
+    )
+    noon = 1_793_700_000_000
+    nas.status = HEALTHY | {"integrity": {"at": noon, "files": 12_345, "count": 0, "names": []}}
+    chromium.run(AGAIN)
+    chromium.wait_text("All 12,345 files of the library were read again on November 3, 2026: unchanged.")
+    assert chromium.run("return document.querySelector('.damaged').hidden")
+    names = [{"path": "2024/صور/<b>1.jpg", "problem": "changed"}, {"path": "a.jpg", "problem": "unreadable"}]
+    nas.status = HEALTHY | {"integrity": {"at": noon, "files": 12_345, "count": 130, "names": names}}
+    chromium.run(AGAIN)
+    chromium.wait_text(
+        "130 of 12,345 files changed by themselves or cannot be read. The disk may be failing."
+    )
+    assert chromium.run("return document.getElementById('unchanged').hidden")
+    told = chromium.run("return [...document.querySelectorAll('.damaged li')].map((one) => one.innerText)")
+    assert [" ".join(one.split()) for one in told] == [
+        "Library \u203a\u200e 2024 \u203a\u200e صور \u203a\u200e <b>1.jpg changed by itself",
+        "Library \u203a\u200e a.jpg cannot be read",
+    ]
+    assert chromium.run("return document.querySelectorAll('.damaged li bdi').length") == len(names)
+    chromium.wait_text("Not shown here: 128")

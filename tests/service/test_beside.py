@@ -43,7 +43,7 @@ class Beside:
 @pytest.fixture
 def beside(ticks: Ticks) -> tuple[Beside, Beside]:
     night, look = Beside(), Beside()
-    ticks.service.nightly, ticks.service.background = night, look  # type: ignore[assignment]
+    ticks.service.beside.nightly, ticks.service.beside.background = night, look  # type: ignore[assignment]
     return night, look
 
 

@@ -109,3 +109,9 @@ def test_that_files_wait_is_told_on_the_desktop_once_a_day(batch_state: BatchSta
     announcer.waits()
     announcer.waits()
     assert len(batch_state.shown()) == 1
+
+
+def test_what_a_check_found_is_told_once_a_day_good_and_bad_apart(batch_state: BatchState) -> None:
+    for problems, at in ((0, AT), (0, AT + 1), (3, AT + 2), (1, AT + 3), (0, AT + DAY_NS), (2, AT + DAY_NS)):
+        batch_state.notices.integrity(problems, at)
+    assert batch_state.shown() == ["integrity_ok", "integrity_bad", "integrity_ok"]

@@ -49,11 +49,11 @@ def take_library_away(ticks: Ticks) -> None:
 
 
 def night(service: Service) -> None:
-    assert service.nightly.start(3600.0)
+    assert service.beside.nightly.start(3600.0)
 
 
 def quiet_look(service: Service) -> None:
-    service.background._start(0.0)
+    service.beside.background._start(0.0)
 
 
 @pytest.mark.parametrize("keep_from_acting", [pause, take_library_away])
@@ -97,7 +97,7 @@ def test_a_process_that_cannot_be_started_disturbs_no_filing(
         thumbnails_hours=24.0,
         duplicates_similar_in_library=True,
     )
-    ticks.service.nightly._settings = ticks.service.background._settings = settings
+    ticks.service.beside.nightly._settings = ticks.service.beside.background._settings = settings
     ticks.tick(61)
     assert ticks.service._bugs == 0
     assert ticks.service._ready

@@ -38,7 +38,7 @@ def test_thumbnails_on_demand_are_refused_with_the_reason(light: Ticks, folder: 
     answer = told(light, "thumbnails-make", folder=f"{light.library}/{folder}" if folder else "")
     assert answer["state"] == "refused"
     assert answer["problems"] == [able.SENTENCE]
-    assert not light.service.nightly.running()
+    assert not light.service.beside.nightly.running()
 
 
 def test_no_process_begins_and_photos_are_filed(light: Ticks) -> None:
@@ -46,5 +46,5 @@ def test_no_process_begins_and_photos_are_filed(light: Ticks) -> None:
     light.tick(3)
     light.tick(5, seconds=3600)
     assert len(light.filed()) == 1
-    assert not light.service.nightly.running()
-    assert not light.service.background.running()
+    assert not light.service.beside.nightly.running()
+    assert not light.service.beside.background.running()

@@ -27,7 +27,7 @@ def test_the_night_and_the_logs_go_by_the_zone_that_is_set_now(
     local, walls = tmp_path / "localtime", list[datetime]()
     monkeypatch.delenv("TZ", raising=False)
     monkeypatch.setattr(clock, "_LOCALTIME", str(local))
-    monkeypatch.setattr(type(desk.service.nightly), "tick", lambda _, now, **__: walls.append(now))
+    monkeypatch.setattr(type(desk.service.beside.nightly), "tick", lambda _, now, **__: walls.append(now))
     for name in ("Asia/Kolkata", "Asia/Tokyo"):
         local.write_bytes(files("tzdata").joinpath(f"zoneinfo/{name}").read_bytes())
         system.info(desk.service.library.con, name, AT_NS)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from photo_organizer.service import notices
-from photo_organizer.synology import answers, words
+from photo_organizer.synology import adapter, answers, words
 from spk import changelog, info, texts, wizard
 
 ROOT = Path(__file__).parent.parent.parent
@@ -179,9 +179,11 @@ def test_every_notification_has_its_sentence_and_is_there_before_the_app_is_open
     """DSM knows a package's texts outside its window only when they are named in preloadTexts."""
     config = json.loads((ROOT / "ui/config").read_text())
     preloaded = config["PhotoOrganizer.js"]["SYNO.SDS.PhotoOrganizer.Application"]["preloadTexts"]
-    told = {"title", notices.OTHERWISE, *notices.SENTENCES.values()}
-    assert {f"notify:{sentence}" for sentence in told} <= set(preloaded)
-    assert {f"notify:{sentence}_of" for sentence in told - {"title"}} <= set(preloaded)
+    told = {notices.OTHERWISE, *notices.SENTENCES.values(), notices.WAITING, notices.FIRST_LOOK}
+    told |= {notices.INTEGRITY_OK, notices.INTEGRITY_BAD}
+    both = {f"notify:{sentence}{which}" for sentence in told for which in ("", "_of")}
+    assert both | {"notify:title", "notify:name"} == set(preloaded)
+    assert told >= adapter.GOOD_NEWS
     assert all(b'full_of="{0}: ' in strings for strings in texts.ui_strings().values())
 
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.model import Reason, Stamp
-from photo_organizer.store import db, held
+from photo_organizer.store import db, held, overview
 from photo_organizer.synology.identity import account_name
 from photo_organizer.web import api_files, api_folders
-from photo_organizer.web.api_state import _as_it_is, _held, _midnight_ns, share_of
+from photo_organizer.web.api_state import _STATUS, _as_it_is, _held, _midnight_ns, share_of
 from photo_organizer.web.app import App
+from photo_organizer.web.routes import fits
 from photo_organizer.web.wire import Request
 from tests.web.test_gate import page
 
@@ -126,3 +127,64 @@ def test_what_stays_is_counted_without_reading_each_file(
     monkeypatch.setattr(held, "everything", lambda _: pytest.fail("each file was read"))
     found = app(Request("GET", "/api/status", headers={"x-dsm-user": "anna", "host": "nas"}))
     assert (found.status, json.loads(found.body)["held"]) == (200, 1)
+
+
+READ_AGAIN: dict[str, object] = {"at_ns": 1_793_700_000_123_456_789, "files": 12_345, "count": 0, "names": []}
+
+
+def _integrity(folder: Path, kept: str) -> object:
+    """Return what the page is told of an integrity check whose result was kept as this."""
+    page_there = page(folder)
+    with closing(db.open_database(str(folder))[0]) as con, db.transaction(con):
+        db.set_meta(con, overview.INTEGRITY, kept)
+    found = App(page_there)(Request("GET", "/api/status", headers={"x-dsm-user": "anna"}))
+    answer = json.loads(found.body)
+    assert found.status == 200
+    assert fits(answer, _STATUS)
+    return answer["integrity"]
+
+
+def test_the_page_is_told_that_all_files_were_read_again_and_are_unchanged(tmp_path: Path) -> None:
+    told = {"at": 1_793_700_000_123, "files": 12_345, "count": 0, "names": []}
+    assert _integrity(tmp_path, json.dumps(READ_AGAIN)) == told
+
+
+def test_the_page_is_told_which_files_changed_by_themselves(tmp_path: Path) -> None:
+    """Also where a later version knew a further kind of damage: that is counted, and no name is told in wrong words."""
+    names = [["2024/a\u202egpj.jpg", "changed"], ["b\udcff.jpg", "unreadable"], ["c.jpg", "stolen"]]
+    told = _integrity(tmp_path, json.dumps(READ_AGAIN | {"count": 3, "names": names}))
+    assert told == {
+        "at": 1_793_700_000_123,
+        "files": 12_345,
+        "count": 3,
+        "names": [
+            {"path": "2024/a\\u202egpj.jpg", "problem": "changed"},
+            {"path": "b\\xff.jpg", "problem": "unreadable"},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["", "{", "null", "[]", "{}", "3", "[" * 100_000]
+    + [
+        json.dumps(READ_AGAIN | changed)
+        for changed in (
+            {"at_ns": None},
+            {"at_ns": float("inf")},
+            {"at_ns": -1_000_000},
+            {"at_ns": 10**40},
+            {"files": "3"},
+            {"files": True},
+            {"count": 1.5},
+            {"names": None},
+            {"names": ["x"]},
+            {"names": [[3, "changed"]]},
+        )
+    ],
+    ids=len,
+)
+def test_what_is_kept_of_an_integrity_check_and_not_legible_is_no_answer_and_no_error(
+    tmp_path: Path, kept: str
+) -> None:
+    assert _integrity(tmp_path, kept) is None

@@ -96,6 +96,9 @@ export function taken(text) {
   return Number.isNaN(date.getTime()) ? text : wallFormat({ dateStyle: "medium", timeStyle: "medium" }).format(date);
 }
 
+// The day of a moment, as one writes it within a sentence.
+export const dayOf = (milliseconds) => dateFormat({ dateStyle: "long" }).format(new Date(milliseconds));
+
 // A day without its time.
 export const day = (text) => wallFormat({ dateStyle: "medium" }).format(wall(text));
 

@@ -27,7 +27,15 @@ def asking(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def _verify(commands: argparse._SubParsersAction[Parser]) -> None:
     verify = command(commands, "verify", "compare the library with the catalogue; touches nothing", json=True)
-    verify.add_argument("--read", action="store_true", help="read every file that has a known MD5 again")
+    how = verify.add_mutually_exclusive_group()
+    how.add_argument("--read", action="store_true", help="read every file again whose MD5 is known")
+    how.add_argument(
+        "--night",
+        metavar="SECONDS",
+        type=float,
+        help="as the service does every month: read all files again, print nothing, give way to everything else, and "
+        "end after this time",
+    )
 
 
 def _doctor(commands: argparse._SubParsersAction[Parser]) -> None:

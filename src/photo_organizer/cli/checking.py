@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,11 +35,13 @@ from photo_organizer.models import chosen
 from photo_organizer.sentences import counted
 from photo_organizer.service.clock import require_clock
 from photo_organizer.shown import shown
-from photo_organizer.store import catalogue, damage, db
+from photo_organizer.store import catalogue, damage, db, integrity
+from photo_organizer.store.integrity import IntegrityStore
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from photo_organizer.settings import Settings
 
@@ -49,17 +51,22 @@ if TYPE_CHECKING:
 
 def verify(options: Namespace) -> int:
     """Compare the library with the catalogue: what is gone, changed or new since. Touches nothing."""
+    if options.night is not None:
+        from photo_organizer.cli.integrity import run
+
+        return run(options)
     settings, state = acting_settings(options)
     progress = Progress()
     found: list[dict[str, str]] = []
-    with wiring.preview(settings, state) as preview:
+    with wiring.preview(settings, state) as preview, _checksums(state, options) as checksums:
         con = preview.con
         total, _ = catalogue.count(con)
         known = set()
         for number, row in enumerate(catalogue.everything(con), 1):
             progress.show(number, total, "files compared")
             known.add(row.path)
-            if problem := _compare(row, settings.paths_library, read=options.read):
+            md5 = _md5_noted(con, row, checksums) if options.read else None
+            if problem := _compare(row, settings.paths_library, md5):
                 found.append({"path": shown(row.path), "problem": problem})
         Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
         new = [row.path for row in catalogue.everything(con) if row.path not in known]
@@ -74,8 +81,20 @@ def verify(options: Namespace) -> int:
     return SOME_FAILED if found else DONE
 
 
-def _compare(row: catalogue.Known, library: str, *, read: bool) -> str:
-    """Return what is wrong with one file, "" when it is as catalogued."""
+def _checksums(state: str, options: Namespace) -> AbstractContextManager[IntegrityStore | None]:
+    """Return what the integrity check has noted, where all is to be read."""
+    return IntegrityStore(state) if options.read and integrity.is_there(state) else nullcontext()
+
+
+def _md5_noted(
+    con: sqlite3.Connection, row: catalogue.Known, checksums: IntegrityStore | None
+) -> bytes | None:
+    number = catalogue.number_of(con, row.path) if checksums else None
+    return (checksums.md5_of(number, row.stamp) if checksums and number else None) or row.md5
+
+
+def _compare(row: catalogue.Known, library: str, md5: bytes | None) -> str:
+    """Return what is wrong with one file, "" when it is as catalogued; it is read where its MD5 is given."""
     path = f"{library}/{row.path}"
     try:
         status = os.lstat(path)
@@ -85,13 +104,11 @@ def _compare(row: catalogue.Known, library: str, *, read: bool) -> str:
         return f"cannot be looked at: {error.strerror}"
     if (status.st_size, status.st_mtime_ns) != (row.stamp.size, row.stamp.mtime_ns):
         return "was changed since"
-    if not read or row.md5 is None:
+    if md5 is None:
         return ""
     try:
         stamp = stamp_of(status)
-        return (
-            "" if md5_of(path, stamp) == row.md5 else "has other bytes than before: the disk may be failing"
-        )
+        return "" if md5_of(path, stamp) == md5 else "has other bytes than before: the disk may be failing"
     except PhotoOrganizerError as error:
         return str(error)
 

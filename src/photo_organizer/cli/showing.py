@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from typing import Any
 
+DAMAGES = {"changed": "changed by itself", "unreadable": "cannot be read"}
 NOTHING_YET = "Nothing was organised yet: there is no database in {}."
 
 
@@ -39,10 +40,30 @@ def status(options: Namespace) -> int:
     if report.get("cure"):
         print(f"  What to do: {report['cure']}")
     print(f"  Library: {counted(report['files'], 'file')}, {size_text(report['bytes'])}")
+    if report["integrity"]:
+        _print_integrity(report["integrity"])
     print(f"  Staying in the intake: {len(report['held'])}")
     for row in report["held"][:20]:
         print(f"    {row['path']}: {row['sentence']}")
     return DONE
+
+
+def _print_integrity(found: dict[str, Any]) -> None:
+    """Tell what the last reading of all files found; the names only of those that are not as they were."""
+    read_on = time.strftime("%Y-%m-%d", time.localtime(found["at"] // 1000))
+    if not found["count"]:
+        print(f"  Integrity check: {counted(found['files'], 'file')} read again on {read_on}, unchanged")
+        return
+    itself, it = ("itself", "it") if found["count"] == 1 else ("themselves", "them")
+    print(
+        f"  Integrity check: {found['count']} of {counted(found['files'], 'file')} read again on {read_on} changed by "
+        f"{itself} or cannot be read. The disk may be failing. Bring {it} back from your backup."
+    )
+    named = found["names"][:20]
+    for row in named:
+        print(f"    {row['path']}: {DAMAGES[row['problem']]}")
+    if found["count"] > len(named):
+        print(f"    and {found['count'] - len(named)} more")
 
 
 def _status(con: sqlite3.Connection, state: str) -> dict[str, Any]:
@@ -51,13 +72,32 @@ def _status(con: sqlite3.Connection, state: str) -> dict[str, Any]:
         {"path": shown(path), "code": code, "sentence": sentence}
         for path, code, sentence in overview.staying(con)
     ]
-    return {"word": "Stopped", **read(con, state), "files": files, "bytes": size, "held": staying}
+    return {
+        "word": "Stopped",
+        **read(con, state),
+        "files": files,
+        "bytes": size,
+        "held": staying,
+        "integrity": overview.integrity(con),
+    }
 
 
 def _nothing_yet(state: str, *, as_json: bool) -> int:
     said = closed(state)
     if as_json:
-        print(json.dumps({"word": "Stopped", "pid": None, **said, "files": 0, "bytes": 0, "held": []}))
+        print(
+            json.dumps(
+                {
+                    "word": "Stopped",
+                    "pid": None,
+                    **said,
+                    "files": 0,
+                    "bytes": 0,
+                    "held": [],
+                    "integrity": None,
+                }
+            )
+        )
     elif said:
         print(f"{said['word']}: {said['detail']}\n  What to do: {said['cure']}")
     else:

@@ -90,6 +90,10 @@ class Announcer:
         """Tell the administrators' desktop, at most once a day, that files stay in the intake."""
         self._notices.waiting(time.time_ns())
 
+    def integrity(self, problems: int, now_ns: int) -> None:
+        """Tell the administrators' desktop that all files were read again, and whether some are not well."""
+        self._notices.integrity(problems, now_ns)
+
     def waits_for_a_look(self, count: int) -> None:
         """Say that the first files wait until their owner has seen what would be done, once; on the desktop too."""
         lie = counted(count, "file lies", "files lie")

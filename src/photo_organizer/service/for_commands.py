@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from photo_organizer.errors import VolumeProblem
     from photo_organizer.library import Library
     from photo_organizer.service.announce import Announcer
-    from photo_organizer.service.background_look import BackgroundLook
+    from photo_organizer.service.beside import Beside
     from photo_organizer.service.filing import Filing
     from photo_organizer.service.loop_schedule import LoopSchedule
-    from photo_organizer.service.nightly_run import NightlyRun
     from photo_organizer.service.turn import Turns
 
 
@@ -34,8 +33,7 @@ class ForCommands:
     stop: threading.Event
     pace: LoopSchedule
     announce: Announcer
-    nightly: NightlyRun
-    background: BackgroundLook
+    beside: Beside
     queue: Queue
     renew_all: Callable[[], None]
     again: bool  # end, to be built anew
@@ -65,24 +63,23 @@ class ForCommands:
 
     def take_turns(self, turns: Turns) -> None:
         """Let only one of several libraries at a time have a process beside the service."""
-        self.nightly.take_turns(turns)
-        self.background.take_turns(turns)
+        self.beside.take_turns(turns)
 
     def remove_thumbnails(self, folder: str) -> int:
         """Start removing the thumbnails of our own below a folder, as `make_thumbnails` makes them."""
-        return self.nightly.remove(folder)
+        return self.beside.nightly.remove(folder)
 
     def make_thumbnails(self, folder: str) -> int:
         """Start making folder thumbnails, in a process of its own; return its number, 0 while another one makes way."""
-        return self.nightly.make(folder)
+        return self.beside.nightly.make(folder)
 
     def thumbnails_made(self, number: int) -> int | None:
         """Return the exit code of that process, None while it is at work."""
-        return self.nightly.made(number)
+        return self.beside.nightly.made(number)
 
     def stop_thumbnails(self) -> None:
         """Let that process end after the picture in hand."""
-        self.nightly.stop_making()
+        self.beside.nightly.stop_making()
 
     def stop_relayout(self) -> None:
         """Let a relayout end after the folder in hand."""

@@ -19,13 +19,12 @@ from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
 from photo_organizer.service.acting import file_pass, make_ready, refresh
 from photo_organizer.service.announce import Announcer
-from photo_organizer.service.background_look import BackgroundLook
+from photo_organizer.service.beside import Beside
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
 from photo_organizer.service.folder_causes import FolderCauses
 from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.hints import Hints
 from photo_organizer.service.loop_schedule import IDLE_SECONDS, PROBE_SECONDS, TICK_SECONDS, LoopSchedule
-from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.service.notes import WORTH_TELLING, forget_elsewhere, list_anew
 from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import mark_ready, unmark_ready
@@ -65,8 +64,7 @@ class Service(ForCommands):
         self.renew_all: Callable[[], None] = lambda: None  # the other libraries too
         self.pace = LoopSchedule()
         self.announce = Announcer(library, lambda: len(filing.settle.waiting(time.monotonic())))
-        self.nightly = NightlyRun(library.settings, library.state, library.config)
-        self.background = BackgroundLook(library.settings, library.state, library.con, library.config)
+        self.beside = Beside(library, self.announce.integrity)
         self.queue = Queue(self)
         self._hints = Hints(library, self.pace, partial(log.warning, "%s"))
         self._emptied, self._folder_causes = Emptied(), FolderCauses(library.settings)
@@ -92,8 +90,7 @@ class Service(ForCommands):
                         now = time.monotonic()
                         self.pace.wait(now, self.stop, paused=self.paused, longest=self._longest_sleep(now))
         finally:
-            self.nightly.stop()
-            self.background.stop()
+            self.beside.stop()
             self.queue.close()
             self._say_goodbye()
 
@@ -112,7 +109,7 @@ class Service(ForCommands):
     def _longest_sleep(self, now: float) -> float:
         """Return the seconds after which something may have come to its end that nobody tells of."""
         idle = self._hints.tell_of_commands and (self._ready or self.paused or self.trouble is not None)
-        busy = self.nightly.running() or self.background.running() or self.queue.busy
+        busy = self.beside.running() or self.queue.busy
         busy = busy or self.library.recorder.busy or self._hints.database_was_written()
         if not idle or busy or self.library.executor.unsettled or self._folder_causes.told():
             return TICK_SECONDS
@@ -155,8 +152,7 @@ class Service(ForCommands):
         return True
 
     def _do_what_is_due(self, now: float) -> None:
-        self.nightly.notice()
-        self.background.notice(now)
+        self.beside.notice(now)
         if not self._hints.database_stands() and self._is_to_begin_anew():
             return
         self._serve(now)
@@ -169,8 +165,7 @@ class Service(ForCommands):
         self._quiet_minute(now)
         if self._ready and not self.paused:
             wall = datetime.now(self._zone).replace(tzinfo=None)
-            self.nightly.tick(wall, asked=wishes.waiting(self.library.con))
-            self.background.tick(now, others=self.nightly.running())
+            self.beside.tick(wall, now, asked=wishes.waiting(self.library.con))
         self.library.recorder.drain()
 
     def _is_to_begin_anew(self) -> bool:
@@ -259,7 +254,7 @@ class Service(ForCommands):
             self.sign_at = now = time.monotonic()
             self._folder_causes.note(outcome)
             self._idle.activity(now)
-            self.background.busy(now)
+            self.beside.busy(now)
             if now - shown >= SHOW_SECONDS:
                 shown = now
                 self.announce.works(handled, WorkProgress("filing", handled, max(total, handled), began))

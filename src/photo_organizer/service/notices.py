@@ -1,4 +1,4 @@
-"""Notify the administrators, on their DSM desktop, that filing has stopped: once a day for each reason.
+"""Notify the administrators, on their DSM desktop, that filing has stopped or what a check found: each once a day.
 
 What is told is the key of a sentence in the package's text tables, so that each administrator reads it in
 their language; the details are in the page. A NAS whose share comes and goes is not to be a nuisance.
@@ -25,6 +25,7 @@ SENTENCES = {VolumeFull.code: "full", VolumeAway.code: "away", ClockWrong.code: 
 OTHERWISE = "stopped"
 WAITING = "waiting"
 FIRST_LOOK = "first_look"
+INTEGRITY_OK, INTEGRITY_BAD = "integrity_ok", "integrity_bad"
 DAY_NS = 86_400 * 10**9
 _TOLD = "notified"
 log = logging.getLogger(__name__)
@@ -57,6 +58,10 @@ class Notices:
     def first_look(self, now_ns: int) -> None:
         """Notify that the first files wait for a look, unless that was done within a day."""
         self._tell(FIRST_LOOK, now_ns)
+
+    def integrity(self, problems: int, now_ns: int) -> None:
+        """Notify of what a whole integrity check found, unless the same was done within a day."""
+        self._tell(INTEGRITY_BAD if problems else INTEGRITY_OK, now_ns)
 
     def _tell(self, sentence: str, now_ns: int) -> None:
         if not is_due(self._told, sentence, now_ns):

@@ -101,6 +101,12 @@ def everything(con: sqlite3.Connection) -> Iterator[Known]:
         yield _known(row)
 
 
+def numbered(con: sqlite3.Connection, behind: int) -> Iterator[tuple[int, Known]]:
+    """Yield all files with their numbers, by number, those behind `behind`. Touches nothing."""
+    for row in con.execute(f"SELECT id, {_COLUMNS} FROM catalogue WHERE id > ? ORDER BY id", (behind,)):
+        yield row[0], _known(row[1:])
+
+
 def count(con: sqlite3.Connection) -> tuple[int, int]:
     """Return (files, bytes) of the whole library. Touches nothing."""
     return overview.library(con)

@@ -1,10 +1,13 @@
-"""What `status`, `stats` and `why` show, read with SQL alone: no other module of ours is loaded for it. Touches nothing."""
+"""What `status`, `stats` and `why` show, read with SQL alone: none of our modules that work is loaded for it. Touches nothing."""
 
 from __future__ import annotations
 
+import json
 import os
 
 from photo_organizer.sentences import facts, read
+from photo_organizer.shown import shown
+from photo_organizer.store.db import get_meta
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +40,29 @@ def counters(con: sqlite3.Connection, scope: str) -> dict[str, int]:
     """Return what was counted in the session, or in the whole lifetime."""
     known = dict(con.execute("SELECT name, value FROM statistics"))
     return {name: known.get(f"{scope}_{name}", 0) for name in COUNTERS}
+
+
+# ── what the last integrity check found ──
+
+INTEGRITY = "integrity"  # the name under which its result is kept, as JSON
+DAMAGES = ("changed", "unreadable")
+_MOST = 2**52  # of files, and of milliseconds that a browser takes for a moment
+
+
+def integrity(con: sqlite3.Connection) -> dict[str, Any] | None:
+    """Return when all files were read again and what had changed, None before the first time or where that is not legible.
+
+    Cheap: one row, which names a hundred files at most. What it counts beyond its names is told as a number.
+    """
+    try:
+        kept = json.loads(get_meta(con, INTEGRITY))
+        numbers = {"at": kept["at_ns"] // 1_000_000, "files": kept["files"], "count": kept["count"]}
+        names = [{"path": shown(path), "problem": each} for path, each in kept["names"] if each in DAMAGES]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    if all(type(number) is int and 0 <= number < _MOST for number in numbers.values()):
+        return {**numbers, "names": names}
+    return None
 
 
 # ── what was done with a file ──

@@ -17,6 +17,8 @@ from photo_organizer.synology.tools import Tools
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Sentences that ask for nothing: above them stands the program's name, not that it needs attention.
+GOOD_NEWS = frozenset({"integrity_ok"})
 APPLICATION = "SYNO.SDS.PhotoOrganizer.Application"
 _FREE_TEXT = "0x11100000"
 _SYSLOG = {"Info": "info", "Warning": "warning", "Error": "err"}
@@ -61,11 +63,12 @@ class Synology:
         return self._tools.run("synologset1", "sys", _LOG_CENTER[level], _FREE_TEXT, line) or told
 
     def notify(self, sentence: str) -> bool:
-        """See ports.Notify. The text tables need `title` and the sentence in their section notify.
+        """See ports.Notify. The text tables need `title`, `name` and the sentence in their section notify.
 
         What follows the keys is filled into the words, so a sentence of one library among several is a key of its own.
         """
-        title, words = f"{PACKAGE}:notify:title", f"{PACKAGE}:notify:{sentence}"
+        title = f"{PACKAGE}:notify:{'name' if sentence in GOOD_NEWS else 'title'}"
+        words = f"{PACKAGE}:notify:{sentence}"
         said = (title, f"{words}_of", _one_line(self._library)) if self._library else (title, words)
         return self._tools.run("synodsmnotify", "-c", APPLICATION, "@administrators", *said)
 

@@ -12,7 +12,16 @@ from photo_organizer.decide import breaker
 from photo_organizer.errors import VolumeAway, quoted
 from photo_organizer.model import NO_DATE
 from photo_organizer.shown import shown
-from photo_organizer.store import catalogue, changes, held, history, known_folders, pausing, statistics
+from photo_organizer.store import (
+    catalogue,
+    changes,
+    held,
+    history,
+    known_folders,
+    overview,
+    pausing,
+    statistics,
+)
 from photo_organizer.web.answers import moment
 from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
 
@@ -48,6 +57,7 @@ def status(asked: Asked) -> dict[str, Any]:
             **_counts(con),
             "paused": pausing.is_paused(con),
             "question": shown(changes.asked(con)),
+            "integrity": overview.integrity(con),
             "health": health,
             "pictures": asked.page.pictures,
             "mark": f"{history.mark(con)}-{now.get('at_ns', 0)}",
@@ -151,10 +161,12 @@ _HEALTH = record(
     cure=words("", "rights", "missing"),
 )
 _GOING = record(what=_TEXT, done=integer(), total=integer(), since=integer())
+_DAMAGED = record(path=_TEXT, problem=words(*overview.DAMAGES))
+_INTEGRITY = record(at=integer(), files=integer(), count=integer(), names=listed(_DAMAGED))
 _STATUS = record(
     going=maybe(_GOING), word=_TEXT, detail=_TEXT, cure=_TEXT, code=_TEXT, values=_COUNTS, since=maybe({"type": "integer"}), paused={"type": "boolean"},
     intake=_TEXT, library=_TEXT, share=maybe(record(host=_TEXT, name=_TEXT, below=_TEXT)), account=_TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(), asks=integer(), question=_TEXT,
-    undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), pictures={"type": "boolean"}, mark=_TEXT,
+    undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), pictures={"type": "boolean"}, mark=_TEXT, integrity=maybe(_INTEGRITY),
 )  # fmt: skip
 
 ROUTES = (

@@ -3,6 +3,7 @@
 import { confirmed, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { icon } from "../icons.js";
+import { checked } from "../integrity.js";
 import { make } from "../making.js";
 import { command, get } from "../net.js";
 import { button, nothing } from "../parts.js";
@@ -21,10 +22,12 @@ export function open(body) {
   const latest = h("ol", { class: "rows" });
   const first = h("section", { class: "card first", hidden: true, "aria-labelledby": "first-title" });
   const making = h("section", { class: "card", hidden: true, "aria-label": t("thumbnails") }, h("p", {}, t("no_thumbnails_help")), button(t("make_now"), () => make(""), { id: "make-first" }));
-  body.append(state, first, making, figures,
+  const damaged = h("section", { class: "card damaged", hidden: true, "aria-labelledby": "damaged-title" });
+  const unchanged = h("p", { class: "quiet", hidden: true, id: "unchanged" });
+  body.append(state, damaged, first, making, figures,
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, t("latest")), latest, h("p", {}, h("a", { href: "#/activity" }, t("all_activity")))),
-      h("section", { class: "card" }, h("h2", {}, t("health")), health)));
+      h("section", { class: "card" }, h("h2", {}, t("health")), health, unchanged)));
   let shown = "";
   let made = false; // one folder thumbnail at least: then nobody asks again
 
@@ -46,6 +49,7 @@ export function open(body) {
     shown = text;
     renew(figures, tiles(status), (tile) => tile.key, figure);
     renew(health, status.health.map((one) => ({ ...one, account: status.account })), (one) => one.name, healthRow);
+    checked(damaged, unchanged, status.integrity);
     if (!changed) return;
     await offer(status);
     const { rows } = await get("activity", { limit: 6 });
