@@ -8,10 +8,31 @@ from typing import Any, cast
 import pytest
 
 from photo_organizer.errors import VolumeProblem
+from photo_organizer.service.beside import Beside
 from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.hints import Hints
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import IDLE_SECONDS, TICK_SECONDS
+from photo_organizer.service.turn import Turns
+
+
+class _Run:
+    """A process beside the service."""
+
+    def __init__(self, *, runs: bool = False) -> None:
+        self._runs, self.turns = runs, list[Turns]()
+
+    def running(self) -> bool:
+        return self._runs
+
+    def take_turns(self, turns: Turns) -> None:
+        self.turns.append(turns)
+
+
+def _beside(**runs: _Run) -> Beside:
+    beside = Beside.__new__(Beside)
+    vars(beside).update(runs)
+    return beside
 
 
 def _service(**changed: Any) -> Any:
@@ -19,8 +40,9 @@ def _service(**changed: Any) -> Any:
     state = {
         "tell_of_commands": True,
         "written": False,
-        "night": False,
-        "quiet": False,
+        "nightly": False,
+        "background": False,
+        "integrity": False,
         "queue": False,
         "recorder": False,
         "unsettled": False,
@@ -37,8 +59,7 @@ def _service(**changed: Any) -> Any:
         _ready=state["ready"],
         paused=state["paused"],
         trouble=state["trouble"],
-        nightly=SimpleNamespace(running=lambda: state["night"]),
-        background=SimpleNamespace(running=lambda: state["quiet"]),
+        beside=_beside(**{one: _Run(runs=state[one]) for one in ("nightly", "background", "integrity")}),
         queue=SimpleNamespace(busy=state["queue"]),
         library=SimpleNamespace(
             recorder=SimpleNamespace(busy=state["recorder"]),
@@ -50,7 +71,19 @@ def _service(**changed: Any) -> Any:
 
 
 AWAKE = [
-    *[{name: True} for name in ("written", "night", "quiet", "queue", "recorder", "unsettled", "told")],
+    *[
+        {name: True}
+        for name in (
+            "written",
+            "nightly",
+            "background",
+            "integrity",
+            "queue",
+            "recorder",
+            "unsettled",
+            "told",
+        )
+    ],
     {"tell_of_commands": False},
     {"ready": False},
 ]
@@ -76,15 +109,11 @@ def test_else_it_sleeps_until_something_is_due(changed: dict[str, Any], seconds:
     assert Service._longest_sleep(_service(**changed), 0.0) == seconds
 
 
-def test_both_kinds_of_processes_beside_the_service_wait_for_their_turn() -> None:
-    given: list[tuple[str, object]] = []
-    processes = {
-        name: SimpleNamespace(take_turns=lambda turns, name=name: given.append((name, turns)))
-        for name in ("nightly", "background")
-    }
-    turns: Any = object()
-    ForCommands.take_turns(SimpleNamespace(**processes), turns)  # type: ignore[arg-type]
-    assert given == [("nightly", turns), ("background", turns)]
+def test_all_kinds_of_processes_beside_the_service_wait_for_their_turn() -> None:
+    runs = {name: _Run() for name in ("nightly", "background", "integrity")}
+    service, turns = SimpleNamespace(beside=_beside(**runs)), Turns(2)
+    ForCommands.take_turns(service, turns)  # type: ignore[arg-type]
+    assert [run.turns for run in runs.values()] == [[turns]] * 3
 
 
 @pytest.mark.parametrize(("lately", "told"), [(True, True), (False, False), (None, False)])

@@ -55,7 +55,7 @@ class Home:
         self.host = cast("Host", ForCommands())
         recorder = SimpleNamespace(drain=lambda: None)
         library = SimpleNamespace(con=self.con, settings=settings, state=self.state, recorder=recorder)
-        vars(self.host).update(library=library, nightly=self.process)
+        vars(self.host).update(library=library, beside=SimpleNamespace(nightly=self.process))
 
     def task(self, name: str, **arguments: Any) -> Any:
         """Return the task of a command that was left in the inbox."""
