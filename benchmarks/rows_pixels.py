@@ -56,7 +56,7 @@ print(ours, most / 2**20, theirs)
 # Its database is closed before it is weighed. Sockets are not counted in what is written.
 FIRST_LOOK = """
 import os
-from photo_organizer.examine.kind import is_picture
+from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look.crew import crew
 from photo_organizer.look.library import LibraryLooks
@@ -67,7 +67,7 @@ con, _ = db.open_database(sys.argv[2])
 Reconciler(con, sys.argv[1], "/nowhere").run(lambda: False, lambda _: None)
 start = written()
 with crew(2) as children:
-    LibraryLooks(con, sys.argv[1], is_picture, workers=2).look(children)
+    LibraryLooks(con, sys.argv[1], is_picture_name, workers=2).look(children)
 con.close()
 print(written() - start, sum(os.path.getsize(entry) for entry in os.scandir(sys.argv[2]) if entry.name.startswith("organizer.")))
 """

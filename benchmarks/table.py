@@ -105,6 +105,13 @@ def renewed(kept: list[Figure], measured_now: list[Figure]) -> list[Figure]:
     return [known[row.name] for row in ROWS if row.name in known]
 
 
+def keep(before: list[Figure], figures: list[Figure], rounds: int) -> None:
+    """Keep the figures of this run beside those of the rows that it has not measured, and make the page anew."""
+    kept = {"rounds": rounds, "figures": [asdict(one) for one in renewed(before, figures)]}
+    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(kept), encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
@@ -124,12 +131,9 @@ def main() -> None:
                 print(f"{row.name:<46} left out: {why}", flush=True)
             else:
                 print(line(figures[-1], before.get(row.name)), flush=True)
+                if options.write:  # at once: a later row may fail
+                    keep([Figure(**one) for one in kept["figures"]], figures, options.rounds)
     print(f"{time.monotonic() - began:.0f} s; load {os.getloadavg()[0]:.1f}")
-    if options.write:
-        all_of_them = renewed([Figure(**one) for one in kept["figures"]], figures)
-        kept = {"rounds": options.rounds, "figures": [asdict(one) for one in all_of_them]}
-        KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        PAGE.write_text(page(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":
