@@ -12,7 +12,8 @@ import pytest
 
 from photo_organizer.cli.main import main
 from photo_organizer.errors import VolumeProblem
-from photo_organizer.service.integrity_run import DAY_NS, MONTH_NS
+from photo_organizer.service.integrity_run import MONTH_NS
+from photo_organizer.service.notices import DAY_NS
 from photo_organizer.store.db import get_meta, set_meta, transaction
 from photo_organizer.store.integrity import NAME, IntegrityStore
 from photo_organizer.store.overview import INTEGRITY

@@ -39,6 +39,16 @@ def spoil(path: Path) -> None:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
+def _known_by_its_digest(ticks: Ticks) -> Path:
+    """Return a photo that lies in the library, and whose MD5 is remembered."""
+    mine = ticks.library / "2019" / "mine.jpg"
+    mine.parent.mkdir()
+    mine.write_bytes(GOOD)
+    ticks.tick()
+    _learn(ticks, mine)
+    return mine
+
+
 def warnings(ticks: Ticks) -> list[str]:
     with (ticks.state / "system_log.csv").open() as log:
         return [line for line in log if "has other bytes than before" in line]
@@ -50,11 +60,7 @@ def test_the_good_copy_is_filed(
 ) -> None:
     """By the digest that was remembered it waited for ever, lay in Duplicates, or was taken for copied."""
     ticks = Ticks(tmp_path, monkeypatch, **settings)
-    mine = ticks.library / "2019" / "mine.jpg"
-    mine.parent.mkdir()
-    mine.write_bytes(GOOD)
-    ticks.tick()
-    _learn(ticks, mine)
+    mine = _known_by_its_digest(ticks)
     spoil(mine)
     _drop(ticks, "good.jpg", GOOD)
     assert [name for name in ticks.filed() if (ticks.library / name).read_bytes() == GOOD] == [
@@ -71,11 +77,7 @@ def test_the_good_copy_is_filed_where_the_other_can_no_longer_be_read(
 ) -> None:
     """It was held for ever, with its own name for what the disk could not read."""
     ticks = Ticks(tmp_path, monkeypatch, **settings)
-    mine = ticks.library / "2019" / "mine.jpg"
-    mine.parent.mkdir()
-    mine.write_bytes(GOOD)
-    ticks.tick()
-    _learn(ticks, mine)
+    mine = _known_by_its_digest(ticks)
     for module, name in ((compare, "fill"), (os, "read")):
         monkeypatch.setattr(module, name, _unless_of(mine.stat().st_ino, getattr(module, name)))
     _drop(ticks, "good.jpg", GOOD)

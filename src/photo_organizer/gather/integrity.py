@@ -30,11 +30,8 @@ if TYPE_CHECKING:
     from photo_organizer.store.integrity import IntegrityStore
 
 _TOGETHER, _BYTES = 50, 256 << 20  # files, and bytes of them, whose readings are noted as one
-_DAMAGE = {
-    errno.EIO,
-    errno.EUCLEAN,
-    errno.EBADMSG,
-}  # what a disk says, or a filesystem that checks what it reads
+# What a disk says, or a filesystem that checks what it reads.
+_DAMAGE = {errno.EIO, errno.EUCLEAN, errno.EBADMSG}
 
 
 def check(con: sqlite3.Connection, library: str, store: IntegrityStore, stop: Callable[[], bool]) -> bool:
@@ -91,15 +88,14 @@ def _read_again(
     before = store.md5_of(number, known.stamp) or known.md5
     try:
         now = _md5_of(path, known, stop)
-        if now is not None and before not in (None, now):
+        if now and before and now != before:
             now = _md5_of(path, known, stop)  # once more: memory may err as well
     except _Unreadable:
         return [Reading(number, known.path, known.stamp, before, UNREADABLE)]
     if now is None:
         return []
-    return [
-        Reading(number, known.path, known.stamp, before or now, CHANGED if before not in (None, now) else "")
-    ]
+    before = before or now
+    return [Reading(number, known.path, known.stamp, before, "" if now == before else CHANGED)]
 
 
 class _Unreadable(Exception):

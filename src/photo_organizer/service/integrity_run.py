@@ -15,6 +15,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
 from photo_organizer.service.child_process import ChildProcess
+from photo_organizer.service.notices import DAY_NS
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
     from photo_organizer.store.integrity import RoundOfReading
 
-DAY_NS = 86_400 * 10**9
 MONTH_NS = 30 * DAY_NS
 _DUE = "integrity_due"  # Unix time in nanoseconds: when the next check may begin
 _PAUSE = 300.0  # seconds from a run that was cut off to the next
