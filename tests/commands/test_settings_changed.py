@@ -68,6 +68,25 @@ def test_where_nothing_is_changed_no_file_is_written(tmp_path: Path) -> None:
     assert os.stat(file.path).st_ino == before.st_ino
 
 
+def test_what_somebody_saves_while_a_change_is_looked_at_stays(tmp_path: Path) -> None:
+    """By hand in an editor, or for another library, which has a thread of its own."""
+    file = a_file(tmp_path, "[logs]\n")
+    meanwhile = ["# by hand\n[logs]\n", "# by hand\n[intake]\nquiet_seconds = 7\n[logs]\n"]
+
+    def looked_at(_: str) -> list[str]:
+        if meanwhile:
+            with open(file.path, "w", encoding="utf-8") as saved:
+                saved.write(meanwhile.pop(0))
+        return []
+
+    looking = SettingsFile(file.path, looked_at)
+    assert looking.change({"duplicates.delete_duplicates": "false"}) == []
+    text = text_of(file)
+    assert text.startswith("# by hand\n")
+    assert parse_all(text)[0].intake_quiet_seconds == 7
+    assert parse_all(text)[0].duplicates_delete_duplicates is False
+
+
 def test_what_is_no_setting_or_is_refused_changes_nothing(tmp_path: Path) -> None:
     file = a_file(tmp_path, "[logs]\n")
     assert codes(file.change({"nothing.such": "1"})) == ["program_failed"]

@@ -51,3 +51,17 @@ def test_where_there_is_no_room_the_old_one_stays_and_nothing_beside_it(
     with pytest.raises(OSError, match="No space"):
         replace_whole(str(path), b"new")
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"config.ini": b"old"}
+
+
+def test_only_a_hidden_name_of_ours_is_used_beside_it(tmp_path: Path) -> None:
+    """What its owner has there under another name stays, and what a killed process of ours left does not."""
+    drafts = [tmp_path / f"config.ini{end}" for end in (".new", ".part", ".tmp", "~")]
+    for draft in drafts:
+        draft.write_bytes(b"a draft")
+    (elsewhere := tmp_path / "elsewhere").write_bytes(b"not ours")
+    (tmp_path / ".config.ini.photo-organizer.part").symlink_to(elsewhere)
+    replace_whole(str(tmp_path / "config.ini"), b"new")
+    assert (tmp_path / "config.ini").read_bytes() == b"new"
+    assert [draft.read_bytes() for draft in drafts] == [b"a draft"] * len(drafts)
+    assert elsewhere.read_bytes() == b"not ours"
+    assert sorted(os.listdir(tmp_path)) == sorted(["config.ini", "elsewhere", *(one.name for one in drafts)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.new_library import folder_problems
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.settings import Settings
 
+_ONE_AT_A_TIME = Lock()  # each library is served by a thread of its own, and all have this file
 INTAKE = "PhotosToProcess"  # below the library, where nobody chose another
 
 
@@ -81,12 +83,14 @@ class SettingsFile:
 
     def _edit(self, edit: Callable[[str], str], check: Callable[[str], list[str]]) -> list[str]:
         try:
-            before = _read(self.path)
-            text = edit(before)
-            if problems := self.refuse(text) or check(text):
-                return problems
-            if text != before:  # where nothing is changed, no file is made that was not there
-                _write(self.path, text)
+            while True:
+                before = _read(self.path)
+                text = edit(before)
+                if problems := self.refuse(text) or check(text):
+                    return problems
+                # Where nothing is changed, no file is made that was not there.
+                if text == before or _replaced(self.path, before, text):
+                    break
         except OSError as error:
             words = f"{self.path} cannot be written: {error.strerror}; give the service's account permission on it"
             return [Sentence("no_permission", words, path=self.path)]
@@ -116,8 +120,12 @@ def _read(path: str) -> str:
         return ""
 
 
-def _write(path: str, text: str) -> None:
-    """Replace the file durably, with the rights it had."""
+def _replaced(path: str, before: str, text: str) -> bool:
+    """Replace the file durably, with the rights it had; return False where it is not as it was read any more."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o644
-    replace_whole(path, text.encode("utf-8", "surrogateescape"), mode)
+    with _ONE_AT_A_TIME:
+        if _read(path) != before:  # its owner, or another library's thread, has saved it meanwhile
+            return False
+        mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o644
+        replace_whole(path, text.encode("utf-8", "surrogateescape"), mode)
+    return True

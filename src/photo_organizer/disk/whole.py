@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-from photo_organizer.disk.flags import ROOT
+from photo_organizer.disk.flags import NEW, ROOT
 
 
 def replace_whole(path: str, data: bytes, mode: int | None = None) -> None:
-    """Temporary, fsync, rename, fsync of the folder. `mode` are the rights it gets. Changes only that file. Raises OSError."""
-    part = f"{path}.new"
+    """Hidden temporary, fsync, rename, fsync of the folder. `mode` are the rights it gets. Changes only that file. Raises OSError."""
+    folder, name = os.path.split(path)
+    part = f"{folder}/.{name}.photo-organizer.part"
+    with suppress(FileNotFoundError):
+        os.unlink(part)  # of a process that was killed: it alone has such a name
     try:
-        with open(part, "wb") as file:
+        with open(part, "wb", opener=_new) as file:
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
             file.write(data)
@@ -23,7 +26,11 @@ def replace_whole(path: str, data: bytes, mode: int | None = None) -> None:
         with suppress(OSError):
             os.unlink(part)
         raise
-    _sync_folder(os.path.dirname(path))
+    _sync_folder(folder)
+
+
+def _new(path: str, _: int) -> int:
+    return os.open(path, NEW, 0o666)
 
 
 def _sync_folder(folder: str) -> None:
