@@ -141,6 +141,18 @@ def test_the_start_names_what_is_missing(desk: Desk, monkeypatch: pytest.MonkeyP
     assert desk.drained == 2
 
 
+def test_the_light_package_does_not_miss_what_it_shall_not_have(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(announce, "find_spec", lambda name: name if name == "watchdog" else None)
+    monkeypatch.setenv(announce.LIGHT, "1")
+    desk.announcer.started("Service started")
+    assert sum("Dependency check: everything is there" in line for line in desk.logged()) == 1
+    monkeypatch.setattr(announce, "find_spec", lambda _: None)
+    desk.announcer.started("Service started")
+    assert sum("missing watchdog;" in line for line in desk.logged()) == 1
+
+
 def test_that_filing_goes_on_and_has_stopped_is_logged(desk: Desk) -> None:
     desk.announcer.goes_on()
     desk.announcer.stopped()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from dataclasses import replace
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from photo_organizer.service.notices import Notices
 from photo_organizer.service.status import Status, StatusWord, WorkProgress
 from photo_organizer.store import changes
 from photo_organizer.store.db import transaction
+from photo_organizer.synology.preconditions import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 # looked for, not loaded
 NEEDED = ("watchdog", "PIL", "pillow_heif", "numpy", "imagehash", "cv2", "onnxruntime")
+NEEDED_BY_LIGHT = ("watchdog",)  # the light package brings nothing that decodes pictures, and shall not
 LOOK = (
     "open Preview in the application and resume, or use `photo-organizer plan` and `photo-organizer resume`"
 )
@@ -48,7 +51,8 @@ class Announcer:
         """Log the start, and whether every package is there."""
         con, now = self._library.con, time.time_ns()
         system.info(con, greeting, now)
-        missing = ", ".join(name for name in NEEDED if find_spec(name) is None)
+        needed = NEEDED_BY_LIGHT if os.environ.get(LIGHT) else NEEDED
+        missing = ", ".join(name for name in needed if find_spec(name) is None)
         if missing:
             system.error(con, f"Dependency check: missing {missing}; install the package again", now)
         else:
