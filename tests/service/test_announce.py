@@ -15,6 +15,7 @@ from photo_organizer.service import announce
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.status import StatusWord
 from photo_organizer.store import db, statistics
+from photo_organizer.synology.preconditions import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,7 +146,7 @@ def test_the_light_package_does_not_miss_what_it_shall_not_have(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(announce, "find_spec", lambda name: name if name == "watchdog" else None)
-    monkeypatch.setenv(announce.LIGHT, "1")
+    monkeypatch.setenv(LIGHT, "1")
     desk.announcer.started("Service started")
     assert sum("Dependency check: everything is there" in line for line in desk.logged()) == 1
     monkeypatch.setattr(announce, "find_spec", lambda _: None)

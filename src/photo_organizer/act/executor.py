@@ -34,7 +34,7 @@ from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from photo_organizer.model import Plan
     from photo_organizer.store.journal import JournaledPlan
@@ -256,7 +256,7 @@ class Executor:
     def _close(self, folders: Folders, works: list[Work]) -> None:
         now = self.clock()
         with transaction(self.con):
-            closing = self._closing(now)
+            closing = self._closing(now, folders.made)
             for work in works:
                 if work.stuck or (work.live and not work.finished):
                     self.unsettled = True  # the intent stays open
@@ -267,8 +267,8 @@ class Executor:
                 else:
                     closing.failed(work.journaled, str(work.problem))
 
-    def _closing(self, now_ns: int) -> ClosingContext:
-        return ClosingContext(self.con, self.intake, self.library, now_ns)
+    def _closing(self, now_ns: int, made: Collection[str] = ()) -> ClosingContext:
+        return ClosingContext(self.con, self.intake, self.library, now_ns, set(made))
 
     def _end_of_batch(self, plans: Sequence[Plan], start: int) -> int:
         end = self.sizing.end_of_batch(plans, start)

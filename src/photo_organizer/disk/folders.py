@@ -46,6 +46,7 @@ class Folders:
 
     def __init__(self, roots: Sequence[str]) -> None:
         self.roots = sorted({root.rstrip("/") for root in roots}, key=len, reverse=True)
+        self.made: set[str] = set()  # which were not there
         self._open: dict[str, int] = {}
         self._homes: dict[str, tuple[int, str]] = {}  # folder → its device, and the root that it belongs to
         self._gained: dict[str, None] = {}
@@ -167,6 +168,7 @@ class Folders:
             raise from_os_error(error, "open", path) from error
         try:
             os.mkdir(name, dir_fd=parent)
+            self.made.add(path)
         except FileExistsError:
             pass  # somebody else made it in this moment, which is just as good
         except OSError as error:

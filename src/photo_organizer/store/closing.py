@@ -66,6 +66,7 @@ class ClosingContext:
     intake: str
     library: str
     now_ns: int
+    made: set[str] = field(default_factory=set)  # folders that were made for it, and not told yet
     noted: set[str] = field(default_factory=set)  # folders of which this transaction knows already
 
     def relative(self, path: str) -> str | None:
@@ -123,11 +124,11 @@ class ClosingContext:
 
     def _moved(self, journaled: JournaledPlan, step: Move, stamp: Stamp | None, unit: int | None) -> None:
         old, new = self.relative(step.src), self.relative(step.dst)
-        made = self._catalogue_moved(journaled, step, stamp, unit)
+        self._catalogue_moved(journaled, step, stamp, unit)
         info = f"to {new or step.dst}: {self._why(journaled, old)}"
         self._line(_event_of(journaled, old, new), step.src, step.expect.size, info)
         gone = [] if isinstance(step, Copy) else [step.src]
-        outbox.post_index(self.con, gone, [step.dst], self.now_ns, made=made)
+        outbox.post_index(self.con, gone, [step.dst], self.now_ns, made=self._made(step.dst))
         counts = self._counts(journaled.plan, old, new)
         if journaled.plan.action == Action.UNDO:
             self._hold(step.dst, stamp)
@@ -143,8 +144,8 @@ class ClosingContext:
 
     def _catalogue_moved(
         self, journaled: JournaledPlan, step: Move, stamp: Stamp | None, unit: int | None
-    ) -> list[str]:
-        """Note a file under its new name; return the folders that were made for it."""
+    ) -> None:
+        """Note a file under its new name."""
         plan, old, new = journaled.plan, self.relative(step.src), self.relative(step.dst)
         unit = self._unit_from_now(journaled, step, unit)
         if old is not None and new is not None:
@@ -152,7 +153,7 @@ class ClosingContext:
         elif old is not None:
             catalogue.forget(self.con, [old])
         if new is None or stamp is None:
-            return []
+            return
         newly = old is None or plan.reasons[0].code in dating_anew.CODES
         catalogue.put(
             self.con,
@@ -164,7 +165,6 @@ class ClosingContext:
         )
         if plan.action == Action.UNDO and old is not None and journaled.undoes:
             dating_anew.give_back(self.con, journaled.undoes, new, step.dst)
-        return self._made(new)
 
     def _unit_from_now(self, journaled: JournaledPlan, step: Move, unit: int | None) -> int | None:
         """Return the unit that a moved file gets, None where it keeps its own; undo gives back the one that it had."""
@@ -197,13 +197,11 @@ class ClosingContext:
 
     def _restored(self, journaled: JournaledPlan, step: Restore, stamp: Stamp | None) -> None:
         new = self.relative(step.dst)
-        made: list[str] = []
         if new is not None and stamp is not None:
             unit = journal.removed_from_unit(self.con, journaled.undoes or "", step.dst)
             catalogue.put(self.con, catalogue.Known(new, stamp), unit=unit)
-            made = self._made(new)
         self._line(ActivityEvent.UNDONE, step.dst, stamp.size if stamp else None, self._why(journaled))
-        outbox.post_index(self.con, [], [step.dst], self.now_ns, made=made)
+        outbox.post_index(self.con, [], [step.dst], self.now_ns, made=self._made(step.dst))
         statistics.take_back(self.con, deleted=(1, step.expect.size))
         self._hold(step.dst, stamp)
 
@@ -223,13 +221,21 @@ class ClosingContext:
         self._line(ActivityEvent.UNDONE, step.src, step.expect.size, self._why(journaled))
         outbox.post_index(self.con, [step.src], [], self.now_ns)
 
-    def _made(self, new: str) -> list[str]:
-        """Remember the folders above a file of the library; return those that filing has made, in full."""
-        folder = new.rpartition("/")[0]
+    def _made(self, path: str) -> list[str]:
+        """Remember the folders above a file of the library; return those above any file that filing has made, in full.
+
+        Those that were made just now, and those of the library that nobody knew: a start after a kill has not made them.
+        """
+        folder = os.path.dirname(path)
         if folder in self.noted:
             return []
         self.noted.add(folder)
-        return [f"{self.library}/{made}" for made in known_folders.note_above(self.con, new)]
+        new = self.relative(path)
+        if new is not None:
+            self.made.update(f"{self.library}/{made}" for made in known_folders.note_above(self.con, new))
+        told = sorted(made for made in self.made if path.startswith(f"{made}/"))
+        self.made.difference_update(told)
+        return told
 
     def _count_back(self, old: str | None, size: int) -> None:
         """Count a file no longer that had been moved to `old` in the library."""
