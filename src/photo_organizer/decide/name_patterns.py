@@ -39,6 +39,7 @@ _UP_TO_MINUTES = _HOUR_MINUTE + rf"(?:{_COLON}{_SECOND})?(?![.:_-]?\d)"
 # Behind a month's name: 12.00, 12h00, 12 Uhr 00; but 12-30 and 12_30 may count pictures where neither am nor pm follows.
 _SPOKEN_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[.:h\u2236\uff1a]|\s?uhr\s|[-_ ](?=\d\d[\s_]?[ap]m\b))(?P<minute>[0-5]\d)(?![.:_-]?\d)"
 _FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
+_DOT = r"\.(?=\d{3}Z)"  # where Z follows, .001 counts no pictures
 _UTC = r"(?:Z|[\s_-]?(?:UTC|GMT))(?![a-z]|\s?[+-]\d)"
 _ZONE = rf"(?P<utc>{_UTC})?(?P<zone>[+-](?:0\d|1[0-4])[:_]?(?:00|30|45)(?!\d))?"
 _BEHIND = r"(?P<behind>[\s_]{0,2}[^\d\s()\[\]#_-][^\d()\[\]#_-]{0,24}(?![^\W_]))?"  # a word for half a day may be in it
@@ -68,10 +69,10 @@ def _shape(example: str, *parts: str, utc: bool = False) -> NamePattern:
 
 
 NAME_PATTERNS: tuple[NamePattern, ...] = (
-    # Google's camera and OneDrive's camera upload write UTC.
+    # Google's camera and OneDrive's camera upload write UTC, also behind what was put before it: "Copy of PXL_…".
     _shape(
         "PXL_20240131_110000123.jpg",
-        r"(?:^|^original_[0-9a-f-]{8,36}_)PXL_",
+        r"(?<![a-z0-9])PXL_",
         _COMPACT_DAY,
         "_",
         _COMPACT_TIME,
@@ -80,12 +81,12 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         utc=True,
     ),
     _shape(
-        "20240131_110000123_iOS.jpg", "^", _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, r"_iOS\b", utc=True
+        "20240131_110000123_iOS.jpg", _BEFORE, _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, r"_iOS\b", utc=True
     ),
     # Zoom.
-    _shape("GMT20240131-110000_Recording.mp4", "^GMT", _COMPACT_DAY, "-", _COMPACT_TIME, r"(?!\d)", utc=True),
+    _shape("GMT20240131-110000_Recording.mp4", "(?<![a-z0-9])GMT", _COMPACT_DAY, "-", _COMPACT_TIME, r"(?!\d)", utc=True),
     # What stands behind the album's name is the day on which the picture was saved.
-    _shape("LINE_ALBUM_20240131_240901_1.jpg", r"^LINE_ALBUM_(?:.*\D)?", _COMPACT_DAY, r"_\d{6}_\d{1,4}$"),
+    _shape("LINE_ALBUM_20240131_240901_1.jpg", r"(?<![a-z0-9])LINE_ALBUM_(?:.*\D)?", _COMPACT_DAY, r"_\d{6}_\d{1,4}$"),
     _shape("img20240131_12000000.jpg", "^img", _COMPACT_DAY, "_", _COMPACT_TIME, r"\d\d$"),  # Epson Scan
     _shape(
         "IMG_20240131_120000.jpg",
@@ -93,7 +94,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _TIMED_COMPACT_DAY,
         r"[\s_T@.-]{0,3}",
         _COMPACT_TIME,
-        rf"(?:(?:[._-](?!00)(?=\d{{3}}(?!\d)))?{_FRACTION})?",  # but _001 counts pictures
+        rf"(?:(?:[._-](?!00)(?=\d{{3}}(?!\d))|{_DOT})?{_FRACTION})?",  # but _001 counts pictures
         _ZONE,
         r"(?!\d)",
     ),
@@ -118,8 +119,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _TIMED_SPLIT_DAY,
         _WORDS,
         _COMPACT_TIME,
-        _FRACTION,
-        rf"?(?P<utc>{_UTC})?(?!\d)",
+        rf"(?:(?:{_DOT})?{_FRACTION})?(?P<utc>{_UTC})?(?!\d)",
         _BEHIND,
     ),
     _shape(
