@@ -119,7 +119,7 @@ def with_zone(best: Statement, others: Sequence[Statement]) -> Statement:
     if not best.in_utc:
         return best
     for other in others:
-        if other.tier is Tier.NAME and not other.clue.utc and other.precision is Precision.SECOND:
+        if other.tier is Tier.NAME and not other.clue.utc and other.precision >= Precision.MINUTE:
             zone = _zone_between(best.recorded, other.wall_clock, best.length)
             if zone is not None:
                 told = (

@@ -81,12 +81,32 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         utc=True,
     ),
     _shape(
-        "20240131_110000123_iOS.jpg", _BEFORE, _COMPACT_DAY, "_", _COMPACT_TIME, _FRACTION, r"_iOS\b", utc=True
+        "20240131_110000123_iOS.jpg",
+        _BEFORE,
+        _COMPACT_DAY,
+        "_",
+        _COMPACT_TIME,
+        _FRACTION,
+        r"_iOS\b",
+        utc=True,
     ),
     # Zoom.
-    _shape("GMT20240131-110000_Recording.mp4", "(?<![a-z0-9])GMT", _COMPACT_DAY, "-", _COMPACT_TIME, r"(?!\d)", utc=True),
+    _shape(
+        "GMT20240131-110000_Recording.mp4",
+        "(?<![a-z0-9])GMT",
+        _COMPACT_DAY,
+        "-",
+        _COMPACT_TIME,
+        r"(?!\d)",
+        utc=True,
+    ),
     # What stands behind the album's name is the day on which the picture was saved.
-    _shape("LINE_ALBUM_20240131_240901_1.jpg", r"(?<![a-z0-9])LINE_ALBUM_(?:.*\D)?", _COMPACT_DAY, r"_\d{6}_\d{1,4}$"),
+    _shape(
+        "LINE_ALBUM_20240131_240901_1.jpg",
+        r"(?<![a-z0-9])LINE_ALBUM_(?:.*\D)?",
+        _COMPACT_DAY,
+        r"_\d{6}_\d{1,4}$",
+    ),
     _shape("img20240131_12000000.jpg", "^img", _COMPACT_DAY, "_", _COMPACT_TIME, r"\d\d$"),  # Epson Scan
     _shape(
         "IMG_20240131_120000.jpg",
