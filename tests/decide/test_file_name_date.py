@@ -30,6 +30,23 @@ def test_known_schemes_tell_their_date(name: str) -> None:
     assert _written(name) == SCHEMES[name]
 
 
+@pytest.mark.parametrize("before", ["Copy of ", "Kopie von ", "2_", "Zermatt ", "edited_", "bearbeitet_"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PXL_20240131_110000123.MP.jpg",
+        "20240131_110000123_iOS.heic",
+        "GMT20240131-110000_Recording.mp4",
+        "LINE_ALBUM_20240831_240902_1.jpg",
+        "IMG_20240131_120000.jpg",
+    ],
+)
+def test_what_is_put_before_a_name_changes_nothing_of_it(before: str, name: str) -> None:
+    edited_on = before.endswith("ed_") or before.startswith("bearb")
+    if not (edited_on and name[0] == "2"):  # a date behind "edited" is that of the edit
+        assert _written(before + name) == _written(name)
+
+
 @pytest.mark.parametrize("name", TRAPS)
 def test_other_numbers_tell_no_date(name: str) -> None:
     assert _written(name) == ""

@@ -35,8 +35,8 @@ def of_olympus() -> bytes:
     return make.film(make.movie_header(0), brand=b"mp42") + profiles
 
 
-def raw_profile(kind: bytes, content: bytes) -> bytes:
-    text = b"\n%s\n%8d\n" % (kind, len(content)) + content.hex().encode()
+def raw_profile(kind: bytes, content: bytes, title: bytes = b"") -> bytes:
+    text = b"\n%s\n%8d\n" % (title or kind, len(content)) + content.hex().encode()
     return make.png((b"zTXt", b"Raw profile type " + kind + b"\0\0" + zlib.compress(text)))
 
 
@@ -62,6 +62,8 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "JPEG before Exif, a text": ("a.jpg", make.jpeg((0xEC, b"[picture info]\r\nTimeDate=2019/08/17 14:15:16\r\n")), MAKER),
     "PNG, XMP as a profile": ("a.png", raw_profile(b"xmp", make.xmp(**XMP_DATE)), XMP),
     "PNG, IPTC as a profile": ("a.png", raw_profile(b"iptc", make.iptc("20190817", "141516")), "iptc:DateCreated"),
+    "PNG, IPTC under two words": ("a.png", raw_profile(b"iptc", make.iptc("20190817", "141516"), b"IPTC profile"), "iptc:DateCreated"),
+    "PNG, EXIF under two words": ("a.png", raw_profile(b"APP1", make.tiff(WHEN), b"generic profile"), EXIF),
     "PNG, IPTC's records alone": ("a.png", raw_profile(b"iptc", b"\x1c\x02\x37\0\x0820190817\x1c\x02\x3c\0\x06141516"),
         "iptc:DateCreated"),
     "BigTIFF": ("a.tif", big_tiff("<"), EXIF),

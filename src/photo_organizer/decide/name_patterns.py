@@ -13,7 +13,8 @@ from functools import cached_property
 _BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
 _NO_VERSION = r"(?<![vr])"  # v2.11.2023
 _AFTER = r"(?!\d)(?!\.\d)(?!x\d)"
-_ALONE = r"(?<![a-z0-9])(?<!\d\.)[a-z]{0,12}"  # at most a word stands before it: IMG, BURST; not a hash
+_FREE = r"(?<![a-z0-9])"
+_ALONE = _FREE + r"(?<!\d\.)[a-z]{0,12}"  # at most a word stands before it: IMG, BURST; not a hash
 _END = r"(?![a-z0-9])(?!\.\d)"
 _YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d)\d)"
 _TIMED_YEAR = r"(?P<year>(?:18[3-9]|19\d|20\d|25\d|26\d)\d)"  # a Buddhist year is believed beside a time
@@ -72,7 +73,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     # Google's camera and OneDrive's camera upload write UTC, also behind what was put before it: "Copy of PXL_…".
     _shape(
         "PXL_20240131_110000123.jpg",
-        r"(?<![a-z0-9])PXL_",
+        _FREE + "PXL_",
         _COMPACT_DAY,
         "_",
         _COMPACT_TIME,
@@ -85,27 +86,21 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
         _BEFORE,
         _COMPACT_DAY,
         "_",
-        _COMPACT_TIME,
-        _FRACTION,
-        r"_iOS\b",
+        _COMPACT_TIME + _FRACTION + r"_iOS\b",
         utc=True,
     ),
     # Zoom.
     _shape(
         "GMT20240131-110000_Recording.mp4",
-        "(?<![a-z0-9])GMT",
+        _FREE + "GMT",
         _COMPACT_DAY,
         "-",
-        _COMPACT_TIME,
-        r"(?!\d)",
+        _COMPACT_TIME + r"(?!\d)",
         utc=True,
     ),
     # What stands behind the album's name is the day on which the picture was saved.
     _shape(
-        "LINE_ALBUM_20240131_240901_1.jpg",
-        r"(?<![a-z0-9])LINE_ALBUM_(?:.*\D)?",
-        _COMPACT_DAY,
-        r"_\d{6}_\d{1,4}$",
+        "LINE_ALBUM_20240131_240901_1.jpg", _FREE + r"LINE_ALBUM_(?:.*\D)?", _COMPACT_DAY, r"_\d{6}_\d{1,4}$"
     ),
     _shape("img20240131_12000000.jpg", "^img", _COMPACT_DAY, "_", _COMPACT_TIME, r"\d\d$"),  # Epson Scan
     _shape(

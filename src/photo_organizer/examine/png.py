@@ -101,9 +101,9 @@ def _raw_profile(block: bytes, found: Findings) -> None:
 
 
 def _hexadecimal(value: bytes) -> bytes:
-    """Return the bytes after the profile's name and length lines."""
-    digits = b"".join(value.split()[2:])
+    """Return the bytes behind the profile's name, which may be of two words, and the line of its length."""
+    lines = value.strip().split(b"\n", 2)
     try:
-        return bytes.fromhex(digits.decode("ascii"))
+        return bytes.fromhex(lines[-1].decode("ascii"))
     except ValueError:
         return b""
