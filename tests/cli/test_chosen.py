@@ -13,10 +13,10 @@ from photo_organizer.cli.main import COMMANDS, main
 from photo_organizer.cli.options import (
     acting_libraries,
     acting_settings,
-    check_libraries,
     read_settings,
     state_folder,
 )
+from photo_organizer.cli.usable import library_problems
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.settings import Settings
 
@@ -128,11 +128,7 @@ def library(name: str, folder: str, intake: str = "", **more: object) -> Setting
 
 
 def told(*libraries: Settings) -> str:
-    try:
-        check_libraries(libraries)
-    except SettingsProblem as error:
-        return "\n".join(error.problems)
-    return ""
+    return "\n".join(library_problems(libraries, ""))
 
 
 PIX = library("", "/vol/pix")
@@ -179,6 +175,27 @@ def test_a_library_without_a_folder_is_told_by_its_section() -> None:
 def test_no_library_may_file_the_state(config: Path) -> None:
     with pytest.raises(SettingsProblem, match="the state folder lies in the intake"):
         acting_settings(asked(config, state=str(config.parent / "ben" / "In" / "s"), library="ben"))
+
+
+@pytest.mark.parametrize("command", ["once", "plan", "undo"])
+def test_no_command_acts_on_a_library_that_lies_in_another(config: Path, command: str) -> None:
+    """What is filed into the inner one would be a duplicate for the outer one."""
+    (config.parent / "pix" / "Anna" / "In").mkdir(parents=True)
+    inner = config.read_text().replace(f"{config.parent}/Anna", f"{config.parent}/pix/Anna")
+    config.write_text(inner, encoding="utf-8")
+    for word in ("pix", "anna"):
+        with pytest.raises(SettingsProblem, match=r"line 6: \[library Anna\] library is .*lies inside"):
+            acting_settings(asked(config, library=word, command=command))
+    acting_settings(asked(config, library="ben", command=command))
+
+
+def test_a_library_without_a_folder_is_not_the_folder_that_has_its_name_here(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text("[paths]\nlibrary = /vol/pix\nintake = /vol/in\n[library Anna]\nintake = /vol/anna\n")
+    monkeypatch.chdir(config.parent)  # where a folder Anna is
+    with pytest.raises(SettingsProblem, match=r"line 4: .library Anna. library is not set"):
+        acting_settings(asked(config, library="Anna"))
 
 
 def test_the_same_folder_by_a_link_is_the_same(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_an_answer_without_codes_is_written_as_it_is() -> None:
 def test_folders_of_two_libraries_that_overlap_name_the_setting() -> None:
     first = Settings().replace(paths_library="/volume1/photo", paths_intake="/volume1/photo/in")
     second = Settings().replace(name="anna", paths_library="/volume1/photo/anna", paths_intake="/volume1/in")
-    (problem,) = overlap_problems([first, second])
+    (problem,) = overlap_problems([(first, second)])
     assert getattr(problem, "code", "") == "overlap"
     assert getattr(problem, "values", {}) == {
         "path": "/volume1/photo/anna",

@@ -14,8 +14,9 @@ HEAD = """# Settings
 
 All settings live in one file, `config.ini`. A line that is not in the file has the default shown here, so
 an empty file is a good one. Lines that begin with `#` or `;` are comments; an indented line continues the
-value above it. Mistakes are reported all at once, each with its line and what to write instead; once every line can
-be read, so are folders that cannot be used, by the names of their settings. The program does not start before all is corrected; `photo-organizer config check` looks without starting.
+value above it. Mistakes are reported all at once, those with folders too, each with its line and what to write instead.
+The program does not start before all is corrected; `photo-organizer config check` looks without starting, and also names the
+folders that are not there now, which a service would wait for.
 
 What is saved on the page counts at once. The service reads the file when it starts and when the page saves into it: after
 a change by hand, stop and start the package.

@@ -14,33 +14,34 @@ from typing import TYPE_CHECKING
 from photo_organizer import wiring
 from photo_organizer.act.guards import require_no_other
 from photo_organizer.cli import report
+from photo_organizer.cli.hanging import answers
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.options import (
     acting_settings,
-    check_libraries,
-    libraries_of,
-    read_all,
+    every_problem,
+    read_file,
     settings_file,
     state_folder,
     state_root,
 )
 from photo_organizer.cli.progress import Progress
-from photo_organizer.commands.new_library import probe, unreadable
+from photo_organizer.commands.new_library import absent, probe, unreadable
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import able, memory
 from photo_organizer.models import chosen
-from photo_organizer.sentences import counted
+from photo_organizer.sentences import Sentence, counted
 from photo_organizer.service.clock import require_clock
+from photo_organizer.settings.libraries import label
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, damage, db, integrity
 from photo_organizer.store.integrity import IntegrityStore
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from photo_organizer.settings import Settings
@@ -240,13 +241,12 @@ def _watches() -> str:
 
 def config_check(options: Namespace) -> int:
     """List every problem of the settings file. Touches nothing."""
-    problems: list[str] = []
+    found = None
     try:
         found = settings_file(options)
-        check_libraries(libraries_of(read_all(options), options))
+        problems = every_problem(read_file(options), options, _absent)
     except SettingsProblem as error:
         problems = error.problems
-        found = None
     if options.json:
         print(json.dumps({"file": found, "problems": problems}))
     elif problems:
@@ -254,3 +254,16 @@ def config_check(options: Namespace) -> int:
     else:
         print(f"{found or 'The settings on the command line'}: no problem. State: {state_folder(options)}")
     return USAGE if problems else DONE
+
+
+def _absent(libraries: Sequence[Settings]) -> Iterator[Sentence]:
+    """Yield which folders are not there now: the service waits for them, and who asks wants to know."""
+    for one in filter(answers, libraries):
+        intake = "" if one.copies else one.paths_intake  # a card may be away
+        named = [("paths", "intake", intake), ("paths", "library", one.paths_library)]
+        named += [("logs", "folder", one.logs_folder)]
+        named += [("thumbnails", "roots", root) for root in one.thumbnails_roots]
+        for section, key, path in named:
+            if path and (problem := absent(path)):
+                words = f"{label(one, key, section)}: {problem}"
+                yield Sentence("folder_missing", words, setting=f"{section}.{key}", library=one.name)

@@ -70,7 +70,10 @@ def _several(options: Namespace) -> tuple[Settings, ...]:
 
 def _about(options: Namespace, library: Settings) -> Namespace:
     report = getattr(options, "report", None) if not library.name else None  # one file tells of the machine
-    return Namespace(**{**vars(options), "library": library.paths_library, "report": report})
+    named = library.paths_library or title(
+        library
+    )  # without a folder, by its name: the command says what is wrong
+    return Namespace(**{**vars(options), "library": named, "report": report})
 
 
 # ── by its files ──

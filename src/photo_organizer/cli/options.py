@@ -8,16 +8,15 @@ from __future__ import annotations
 import os
 
 from photo_organizer.errors import SettingsProblem
-from photo_organizer.sentences import Sentence
 from photo_organizer.synology import detect, paths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from photo_organizer.settings import Settings
+    from photo_organizer.settings import Settings, SettingsText
 
 
 def settings_file(options: Namespace) -> str | None:
@@ -43,18 +42,26 @@ def _is_older(text: str) -> bool:
     return is_older(text)
 
 
-def read_all(options: Namespace) -> tuple[Settings, ...]:
-    """Return the settings of every library as the file has them. Raises SettingsProblem."""
+def read_file(options: Namespace) -> SettingsText:
+    """Return what the settings file says, also where it cannot be used as it is. Raises SettingsProblem."""
     from photo_organizer import settings as settings_room
 
     found = settings_file(options)
     if found is None:
-        return (settings_room.Settings(),)
+        return settings_room.SettingsText()
     try:
         with open(found, encoding="utf-8", errors="surrogateescape") as file:
-            return settings_room.parse_all(file.read(), origin=found)
+            return settings_room.read(file.read(), origin=found)
     except OSError as error:
         raise SettingsProblem([f"{found} cannot be read: {error.strerror}"]) from error
+
+
+def read_all(options: Namespace) -> tuple[Settings, ...]:
+    """Return the settings of every library as the file has them. Raises SettingsProblem."""
+    reading = read_file(options)
+    if reading.problems:
+        raise SettingsProblem(every_problem(reading, options))
+    return reading.libraries
 
 
 def may_have_several(options: Namespace) -> bool:
@@ -96,7 +103,7 @@ def resolved(settings: Settings, options: Namespace, *, library: str | None = No
     """Return the settings with the folders of the command line put in. Touches nothing."""
     given: dict[str, Any] = {
         "paths_intake": getattr(options, "intake", None),
-        "paths_library": library or getattr(options, "library", None),
+        "paths_library": getattr(options, "library", None) if library is None else library,
         "logs_folder": getattr(options, "logs", None),
     }
     changes = {name: value for name, value in given.items() if value is not None}
@@ -121,15 +128,22 @@ def looked_through_now(settings: Settings) -> Settings:
 
 def acting_settings(options: Namespace) -> tuple[Settings, str]:
     """Return settings that name both folders, and the state folder. Raises SettingsProblem."""
-    settings, root = read_settings(options), state_root(options)
-    check_folders(settings, root)
+    from photo_organizer.cli.usable import problems_among
+
+    settings, root, others = read_settings(options), state_root(options), read_all(options)
+    others = tuple(one for one in others if one.name != settings.name)
+    if problems := problems_among(settings, [looked_through(one) for one in others], root):
+        raise SettingsProblem(_with_lines(problems, read_file(options), options))
     return settings, paths.state_of(root, settings.name)
 
 
 def acting_libraries(options: Namespace) -> tuple[tuple[Settings, ...], str]:
     """Return the settings of all libraries of one service, and the folder of their state. Raises SettingsProblem."""
+    from photo_organizer.cli.usable import library_problems
+
     libraries, root = libraries_of(read_all(options), options), state_root(options)
-    check_libraries(libraries, root)
+    if problems := library_problems(libraries, root):
+        raise SettingsProblem(_with_lines(problems, read_file(options), options))
     return libraries, root
 
 
@@ -150,44 +164,38 @@ def state_folder(options: Namespace) -> str:
     return paths.state_of(state_root(options), one.name if one else "")
 
 
-def check_libraries(libraries: Sequence[Settings], root: str = "") -> None:
-    """Raise SettingsProblem unless all folders of all libraries that answer can be used as they are set. Touches nothing."""
-    from photo_organizer.cli.hanging import answers
-    from photo_organizer.cli.overlaps import overlap_problems
-
-    libraries = [one for one in libraries if answers(one)]
-    problems = [problem for one in libraries for problem in folder_problems(one, root)]
-    if problems := problems or overlap_problems(libraries):
-        raise SettingsProblem(problems)
-
-
 def problems_of(text: str, options: Namespace) -> list[str]:
     """Return why the service could not run with `text` as its settings file, [] when it could. Touches nothing."""
     from photo_organizer import settings as settings_room
 
+    return every_problem(settings_room.read(text, origin=settings_target(options)), options)
+
+
+def every_problem(
+    reading: SettingsText,
+    options: Namespace,
+    also: Callable[[Sequence[Settings]], Iterable[str]] = lambda _: (),
+) -> list[str]:
+    """Return all that is wrong with the lines of a settings file and with the folders of its libraries. Touches nothing.
+
+    `also` tells what more is to be said of these folders.
+    """
+    from photo_organizer.cli.usable import library_problems
+
     try:
-        libraries = settings_room.parse_all(text, origin=settings_target(options))
-        check_libraries(libraries_of(libraries, options), state_root(options))
-    except SettingsProblem as error:
-        return error.problems
-    return []
+        libraries = libraries_of(reading.libraries, options) if reading.libraries else ()
+    except SettingsProblem as error:  # of what the command line says
+        return [*reading.in_order(), *error.problems]
+    problems = [*library_problems(libraries, state_root(options)), *also(libraries)]
+    return _with_lines(problems, reading, options)
 
 
-def check_folders(settings: Settings, root: str = "") -> None:
-    """Raise SettingsProblem unless all folders of a library can be used as they are set. Touches nothing."""
-    if problems := folder_problems(settings, root):
-        raise SettingsProblem(problems)
+def _with_lines(problems: Sequence[str], reading: SettingsText, options: Namespace) -> list[str]:
+    """Return what is wrong with a file and with folders, in the order of its lines; not all folders come from it."""
+    from photo_organizer.cli.chosen import chosen
 
-
-def folder_problems(settings: Settings, root: str) -> list[str]:
-    """Return what is wrong with the folders of one library. Touches nothing."""
-    from photo_organizer.cli.places import place_problems
-    from photo_organizer.settings.libraries import label
-
-    missing: list[str] = []
-    for name, path in (("intake", settings.paths_intake), ("library", settings.paths_library)):
-        if not path:
-            otherwise = "" if settings.name else f", or use --{name} DIR"
-            words = f"{label(settings, name)} is not set; write the folder there{otherwise}"
-            missing.append(Sentence("folder_not_set", words, setting=f"paths.{name}", library=settings.name))
-    return missing or place_problems(settings, root)
+    one = chosen(reading.libraries, getattr(options, "library", None))
+    asked = {"paths.intake": "intake", "logs.folder": "logs", **({} if one else {"paths.library": "library"})}
+    given = {key for key, name in asked.items() if getattr(options, name, None) is not None}
+    reading.note_folders(problems, {(one.name if one else "", key) for key in given})
+    return reading.in_order()

@@ -6,7 +6,7 @@ What one library files, another would take again, or both would write their logs
 from __future__ import annotations
 
 import os
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.mounts import inside, place_of
@@ -15,7 +15,7 @@ from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from photo_organizer.settings import Settings
 
@@ -33,9 +33,8 @@ class NamedFolder:
 CURE = "give each library folders of its own"
 
 
-def overlap_problems(libraries: Sequence[Settings]) -> list[str]:
+def overlap_problems(pairs: Iterable[tuple[Settings, Settings]]) -> list[str]:
     """Return for each two libraries the first mistake in the choice of their folders, with its cure."""
-    pairs = combinations(libraries, 2)
     found = (next(_between(one, other), "") for one, other in pairs)
     return [problem for problem in found if problem]
 
@@ -97,11 +96,11 @@ def _logs(one: Settings, other: Settings) -> Iterator[Sentence]:
     if not one.logs_folder:
         return
     logs, what = os.path.realpath(one.logs_folder), label(one, "folder", "logs")
-    if logs in (os.path.realpath(other.logs), os.path.realpath(other.paths_library)):
+    if logs in {os.path.realpath(path) for path in (other.logs, other.paths_library) if path}:
         words = f"{what} is {logs}, where {label(other, 'library')} has its own logs; {CURE}"
         yield Sentence(
             "overlap", words, path=logs, other=other.paths_library, setting="logs.folder", library=one.name
         )
-    elif f"{logs}/".startswith(f"{os.path.realpath(other.paths_intake)}/"):
+    elif other.paths_intake and f"{logs}/".startswith(f"{os.path.realpath(other.paths_intake)}/"):
         words = f"{what} lies in {label(other, 'intake')}, where the logs would be filed; {CURE}"
         yield Sentence("logs_in_intake", words, setting="logs.folder", library=one.name)

@@ -22,20 +22,33 @@ _INTAKE, _LIBRARY, _ROOTS = "paths.intake", "paths.library", "thumbnails.roots"
 
 
 def place_problems(settings: Settings, state: str = "") -> list[str]:
-    """Return every mistake in the choice of folders, each with its cure."""
-    intake, library = os.path.realpath(settings.paths_intake), os.path.realpath(settings.paths_library)
-    unusable: list[str] = [
-        *_unusable(settings, "intake", intake),
-        *_unusable(settings, "library", library),
-        *_roots(settings, intake),
-    ]
-    return unusable or [
-        *_together(settings, intake, library),
-        *_beside(settings, state, intake),
-    ]
+    """Return every mistake in the choice of folders, each with its cure. A folder that is not set makes none."""
+    refused: list[str] = [*_unusable(settings, "intake"), *_unusable(settings, "library"), *_roots(settings)]
+    left = without_refused(settings)
+    intake, library = left.paths_intake, left.paths_library
+    together = _together(left, intake, library) if intake and library else ()
+    return [*refused, *together, *(_beside(left, state, intake) if intake else ())]
 
 
-def _unusable(settings: Settings, key: str, path: str) -> Iterator[Sentence]:
+def without_refused(settings: Settings) -> Settings:
+    """Return the settings with real paths, and without the folders that are refused as they are: all others lie in some of these."""
+    real = {
+        name: os.path.realpath(path)
+        for name in ("paths_intake", "paths_library")
+        if (path := getattr(settings, name))
+    }
+    kept = {name: path if _can_be(path) else "" for name, path in real.items()}
+    roots = tuple(root for root in settings.thumbnails_roots if _can_be(os.path.realpath(root)))
+    return settings.replace(**kept, thumbnails_roots=roots)
+
+
+def _can_be(path: str) -> bool:
+    return not (CONTROL.search(path) or of_the_system(path))
+
+
+def _unusable(settings: Settings, key: str) -> Iterator[Sentence]:
+    given = getattr(settings, f"paths_{key}")
+    path = os.path.realpath(given) if given else ""
     name, about = label(settings, key), {"setting": f"paths.{key}", "library": settings.name}
     if CONTROL.search(path):
         words = f"{name} has a line break or another control character in its name; rename the folder"
@@ -47,7 +60,8 @@ def _unusable(settings: Settings, key: str, path: str) -> Iterator[Sentence]:
         yield Sentence("folder_of_system", words, path=path, **about)
 
 
-def _roots(settings: Settings, intake: str) -> Iterator[Sentence]:
+def _roots(settings: Settings) -> Iterator[Sentence]:
+    intake = os.path.realpath(settings.paths_intake) if settings.paths_intake else ""
     name, about = label(settings, "roots", "thumbnails"), {"setting": _ROOTS, "library": settings.name}
     for root in settings.thumbnails_roots:
         real = os.path.realpath(root)
@@ -57,7 +71,7 @@ def _roots(settings: Settings, intake: str) -> Iterator[Sentence]:
         elif of_the_system(real):
             words = f"{name} names {root}, a folder of the system; remove that line"
             yield Sentence("folder_of_system", words, path=root, **about)
-        elif f"{real}/".startswith(f"{intake}/"):
+        elif intake and f"{real}/".startswith(f"{intake}/"):
             words = f"{name} names {root}, which lies in the intake; remove that line"
             yield Sentence("folder_in_intake", words, path=root, **about)
 

@@ -57,6 +57,11 @@ def unreadable(folder: str) -> str:
     return ""
 
 
+def absent(folder: str) -> str:
+    """Return why a folder is not there, "" where it is."""
+    return "" if os.path.isdir(folder) else _missing(folder)
+
+
 def _refused(folder: str, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return _missing(folder)

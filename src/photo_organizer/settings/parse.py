@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.settings import libraries
 from photo_organizer.settings.options import BY_PLACE, OPTIONS
+from photo_organizer.settings.settings_text import SettingsText
 from photo_organizer.settings.values import Settings
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 _SECTION = re.compile(r"\s*\[([^\]]*)\]\s*$")
 _PAIR = re.compile(r"([^=:#;]+?)\s*[=:]\s*(.*)$")
+# What of the folders cannot be read: nothing else may be said of it, and its default might be another folder.
+_UNKNOWN: dict[str, Any] = {
+    "paths_intake": "",
+    "paths_library": "",
+    "logs_folder": "",
+    "thumbnails_roots": (),
+    "naming_layout": "",
+}
 
 
 @dataclass(slots=True)
@@ -43,16 +52,25 @@ def parse_all(text: str, *, origin: str = "config.ini") -> tuple[Settings, ...]:
 
     What a further library does not set is as the first one has it. Raises SettingsProblem that lists every problem.
     """
+    reading = read(text, origin=origin)
+    if reading.problems:
+        raise SettingsProblem(reading.in_order())
+    return reading.libraries
+
+
+def read(text: str, *, origin: str = "config.ini") -> SettingsText:
+    """Return what a settings file says, and all that is wrong with its lines. Touches nothing."""
+    reading = SettingsText(origin)
     if "\0" in text:  # UTF-16, as some editors save; a hundred lines about it would help nobody
-        words = f"{origin} is not a text in UTF-8; choose UTF-8 in your editor, and save it again"
-        raise SettingsProblem([words])
-    problems: list[str] = []
-    sections = _sections(text, origin, problems)
+        reading.note(0, f"{origin} is not a text in UTF-8; choose UTF-8 in your editor, and save it again")
+        reading.libraries = ()
+        return reading
+    sections = _sections(text, reading)
     further = {key: one for key, one in sections.items() if libraries.is_library(key)}
     values = dict[str, Any]()
     for key, section in sections.items():
         if key not in further:
-            values |= _values(section, origin, partial(_option, key), problems)
+            values |= _values(section, "", partial(_option, key), reading)
     inherited = {
         option.name: values[option.name] for option in OPTIONS if option.name in values and not option.own
     }
@@ -60,12 +78,12 @@ def parse_all(text: str, *, origin: str = "config.ini") -> tuple[Settings, ...]:
     found = [Settings({**values, **several})]
     for section in further.values():
         name = libraries.name_in(section.title)
-        problems += [f"{origin} line {section.line}: {text}" for text in libraries.name_problems(name)]
-        own = _values(section, origin, libraries.option_called, problems)
+        for problem in libraries.name_problems(name):
+            reading.note(section.line, problem)
+        own = _values(section, name, libraries.option_called, reading)
         found.append(Settings({**inherited, **own, **several, "name": name}))
-    if problems:
-        raise SettingsProblem(problems)
-    return tuple(found)
+    reading.libraries = tuple(found)
+    return reading
 
 
 def _option(section: str, key: str) -> Option | None:
@@ -73,23 +91,29 @@ def _option(section: str, key: str) -> Option | None:
 
 
 def _values(
-    section: _Section, origin: str, option_of: Callable[[str], Option | None], problems: list[str]
+    section: _Section, library: str, option_of: Callable[[str], Option | None], reading: SettingsText
 ) -> dict[str, Any]:
     """Return what a section sets, by attribute name; what is wrong becomes a problem."""
     lines, values = dict[str, int](), dict[str, Any]()
+    reading.places[library, section.title] = section.line
     for number, key, value in section.pairs:
-        where, said = f"{origin} line {number}", f"[{section.title}] {key}"
+        said = f"[{section.title}] {key}"
         option = option_of(key)
         if option is None:
-            problems.append(f"{where}: {said} is not a setting; {_hint(section.title, key)}")
+            reading.note(number, f"{said} is not a setting; {_hint(section.title, key)}")
         elif option.name in lines:
-            problems.append(f"{where}: {said} was set before in line {lines[option.name]}; keep one")
+            reading.note(number, f"{said} was set before in line {lines[option.name]}; keep one")
         else:
             lines[option.name] = number
+            place = library, f"{option.section}.{option.key}"
+            reading.places[place] = number
             try:
                 values[option.name] = option.read(value)
             except ValueError as problem:
-                problems.append(f"{where}: {said} = {quoted(value)}: {problem}")
+                reading.note(number, f"{said} = {quoted(value)}: {problem}")
+                reading.misread.add(place)
+                if option.name in _UNKNOWN:
+                    values[option.name] = _UNKNOWN[option.name]
     return values
 
 
@@ -99,7 +123,7 @@ def _hint(section: str, key: str) -> str:
     return f"did you mean {' or '.join(near[:3])}?" if near else "remove the line"
 
 
-def _sections(text: str, origin: str, problems: list[str]) -> dict[str, _Section]:
+def _sections(text: str, reading: SettingsText) -> dict[str, _Section]:
     """Return the sections of INI text in their order; what cannot be split becomes a problem."""
     section = _Section("", 0)
     sections = {"": section}
@@ -118,5 +142,5 @@ def _sections(text: str, origin: str, problems: list[str]) -> dict[str, _Section
             section.pairs.append((number, match[1].strip().lower(), match[2].strip()))
             fresh = False
         else:
-            problems.append(f"{origin} line {number}: {quoted(bare)} is neither a [section] nor key = value")
+            reading.note(number, f"{quoted(bare)} is neither a [section] nor key = value")
     return sections
