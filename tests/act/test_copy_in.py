@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -88,11 +89,49 @@ def test_what_belongs_together_comes_together_or_not_at_all(
     monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
     with pytest.raises(Stopping):
         copy_in(str(card.parent / "intake"), pairs(card)[:1], 0, lambda: True)
-    fill = copying.fill
-    monkeypatch.setattr(
-        copying, "fill", lambda *given: (fill(*given), (card / "a.jpg").write_bytes(b"changed"))[0]
-    )
-    with pytest.raises(FileBusy):
+    assert there(card) == {}
+
+
+def test_what_is_still_being_written_is_not_copied(card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    intake, fill = str(card.parent / "intake"), copying.fill
+    with (card / "a.jpg").open("ab"), pytest.raises(FileBusy, match="still being written"):
+        copy_in(intake, pairs(card), 0, never)
+
+    def opened_meanwhile(*given: Any) -> None:
+        with suppress(BlockingIOError):
+            os.close(os.open(card / "a.jpg", os.O_WRONLY | os.O_NONBLOCK))
+        fill(*given)
+
+    monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
+    monkeypatch.setattr(copying, "fill", opened_meanwhile)
+    with pytest.raises(FileBusy, match="opened for writing"):
+        copy_in(intake, pairs(card), 0, never)
+    assert there(card) == {}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("shared", [True, False])
+def test_what_is_changed_while_its_copy_is_proved_is_not_copied_and_no_disk_is_blamed(
+    card: Path, monkeypatch: pytest.MonkeyPatch, when: str, *, shared: bool
+) -> None:
+    """Also where the old time is set again, as programs do that write into a photo."""
+    path, prove = card / "a.jpg", copying.prove
+
+    def changed() -> None:
+        path.write_bytes(b"b.jpg" * 1000)
+        os.utime(path, ns=(10**18, 10**18 + 5))
+
+    def proved(copy: copying.TemporaryCopy) -> None:
+        if when == "before":
+            changed()
+        prove(copy)
+        if when == "after":
+            changed()
+
+    if shared:  # as on Btrfs: nothing is read back then
+        monkeypatch.setattr(copying, "_share_blocks", lambda fd, *_: os.pwrite(fd, path.read_bytes(), 0))
+    monkeypatch.setattr(copying, "prove", proved)
+    with pytest.raises(FileBusy, match="changed while it was copied"):
         copy_in(str(card.parent / "intake"), pairs(card)[:1], 0, never)
     assert there(card) == {}
 

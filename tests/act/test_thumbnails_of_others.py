@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.act import kept_thumbnails, own_files
+from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem, NameTaken
 from tests.faults.points import watched
@@ -63,6 +64,24 @@ def test_what_is_gone_or_was_changed_is_told_and_nothing_is_touched(tmp_path: Pa
     with pytest.raises(FileProblem):
         kept_thumbnails.keep(str(tmp_path), str(path), seen)
     assert not own_files.remove(str(tmp_path), str(path), seen)
+
+
+def test_what_came_under_the_name_in_that_instant_gets_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what was looked at is hidden: another program writes its thumbnails anew at any time."""
+    path, rename = _put(tmp_path), rename_noreplace
+
+    def after_another_came(folder: int, name: str, to: int, kept: str) -> None:
+        (tmp_path / "new").write_bytes(b"a newer one")
+        (tmp_path / "new").replace(path)
+        rename(folder, name, to, kept)
+
+    seen = stamp_of(path.lstat())
+    monkeypatch.setattr(kept_thumbnails, "rename_noreplace", after_another_came)
+    with pytest.raises(NameTaken, match="changed"):
+        kept_thumbnails.keep(str(tmp_path), str(path), seen)
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"thumbnail.jpg": b"a newer one"}
 
 
 def test_a_kept_one_never_takes_a_name_that_is_in_use_by_now(tmp_path: Path) -> None:

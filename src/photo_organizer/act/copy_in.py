@@ -12,16 +12,21 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
+from photo_organizer.act.step import touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.folders import TEMPORARIES, Folders
+from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.opening import open_unseen
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
+from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from photo_organizer.disk.lease import Lease
 
 MOST_NAMES = 1000  # tried for a file whose name is taken by another
 
@@ -32,51 +37,91 @@ def copy_in(root: str, pairs: Sequence[tuple[str, str]], reserve: int, stop: Cal
     A target that holds the same bytes already is left; one that holds others gets a number behind its stem.
     Raises FileProblem, VolumeProblem, Stopping.
     """
-    copies: list[tuple[copying.TemporaryCopy, str]] = []
+    copies: list[_Copied] = []
     there: list[str] = []
     with Folders([root]) as folders:
         try:
             for source, target in pairs:
                 if made := _copied(folders, source, target, reserve, stop, there):
                     copies.append(made)
-            for copy, _ in copies:
-                copying.prove(copy)
+            for made in copies:
+                _prove(made)
             while copies:
-                there.append(_publish(folders, *copies[0]))
-                copying.close(copies.pop(0)[0])
+                there.append(_publish(folders, copies[0].copy, copies[0].target))
+                copying.close(copies.pop(0).copy)
             folders.sync()
         finally:
-            for copy, _ in copies:
-                copying.discard(folders, copy)
+            for made in copies:
+                copying.discard(folders, made.copy)
     return there
+
+
+@frozen
+class _Copied:
+    """A filled temporary, the name that is free for it, and what it was copied from."""
+
+    copy: copying.TemporaryCopy
+    target: str
+    source: str
+    status: os.stat_result  # of the source, when the copy was begun
 
 
 def _copied(
     folders: Folders, source: str, target: str, reserve: int, stop: Callable[[], bool], there: list[str]
-) -> tuple[copying.TemporaryCopy, str] | None:
-    """Return a filled temporary and the target that is free for it, None where these bytes are there already."""
+) -> _Copied | None:
+    """Return a filled temporary, None where these bytes are there already. Raises FileBusy for what is being written."""
     with ExitStack() as opened:
         fd, status = open_unseen(source)
         opened.callback(os.close, fd)
+        lease = opened.enter_context(watched_lease(fd))
+        if lease.writer:
+            raise FileBusy(f"{quoted(source)} is still being written", source)
         free, same = _free_target(folders, target, fd, status.st_size)
         if same:
             there.append(same)
             return None
         require_space(folders, free, 0, reserve)
         copy = copying.start(folders, f"{folders.private(free, TEMPORARIES)}/{secrets.token_hex(8)}.0.part")
+        made = _Copied(copy, free, source, status)
         try:
             room = partial(require_space, folders, free, reserve=reserve)
-            copying.fill(copy, fd, status.st_size, status.st_mtime_ns, stop, room)
-            _require_unchanged(source, status, os.fstat(fd))
+            copying.fill(
+                copy, fd, status.st_size, status.st_mtime_ns, partial(_ends, made, lease, stop), room
+            )
+            _require_unchanged(made)
         except BaseException:
             copying.discard(folders, copy)
             raise
-    return copy, free
+    return made
 
 
-def _require_unchanged(source: str, before: os.stat_result, now: os.stat_result) -> None:
-    if (before.st_size, before.st_mtime_ns) != (now.st_size, now.st_mtime_ns):
-        raise FileBusy(f"{quoted(source)} changed while it was copied", source)
+def _ends(made: _Copied, lease: Lease, stop: Callable[[], bool]) -> bool:
+    """Say whether to stop. Raises FileBusy where somebody wants to write to the source, and waits for us."""
+    if lease.broken():
+        raise FileBusy(f"{quoted(made.source)} is being opened for writing", made.source)
+    return stop()
+
+
+def _prove(made: _Copied) -> None:
+    """Prove a copy, of a source that is the same still. Raises FileBusy, FileProblem."""
+    try:
+        copying.prove(made.copy)
+    except FileProblem:
+        _require_unchanged(
+            made
+        )  # a copy that differs because somebody wrote meanwhile is no fault of the disk
+        raise
+    _require_unchanged(made)
+
+
+def _require_unchanged(made: _Copied) -> None:
+    """Raise FileBusy where another file has the name, or this one was written to, also by one that sets the old time again."""
+    try:
+        now = os.lstat(made.source)
+    except OSError as error:
+        raise from_os_error(error, "look at", made.source) from error
+    if touched(now) != touched(made.status):
+        raise FileBusy(f"{quoted(made.source)} changed while it was copied", made.source)
 
 
 def _free_target(folders: Folders, target: str, source: int, size: int) -> tuple[str, str]:

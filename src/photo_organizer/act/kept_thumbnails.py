@@ -11,6 +11,7 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
+from photo_organizer.act import own_files
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.stamp import stamp_of
@@ -42,6 +43,7 @@ def keep(root: str, path: str, expect: Stamp) -> str:
                     f"{quoted(path)} was changed meanwhile", path, "nothing to do: it stays as it is"
                 )
             kept = _renamed(folder, name, path)
+            own_files.require_ours(folders, kept, path, expect)
             os.fsync(folder)
         except OSError as error:
             raise from_os_error(error, "rename", path) from error

@@ -110,7 +110,7 @@ def _replace_in_two_steps(folders: Folders, temporary: str, path: str, expect: S
     """Take our old file's name away, look at what was got, and give the name to `temporary`: old kernels exchange no names."""
     (folder, name), taken = folders.at(path), _temporary_name()
     rename_noreplace(folder, name, folder, taken)
-    _require_ours(folders, taken, path, expect)
+    require_ours(folders, taken, path, expect)
     try:
         rename_noreplace(folder, temporary, folder, name)
     except FileExistsError:  # somebody's file came into the gap, and stays
@@ -146,7 +146,7 @@ def remove(root: str, path: str, expect: Stamp) -> bool:
         try:
             _still(folder, name, path, expect)
             rename_noreplace(folder, name, folder, taken)
-            _require_ours(folders, taken, path, expect)
+            require_ours(folders, taken, path, expect)
             os.unlink(taken, dir_fd=folder)
             os.fsync(folder)
         except (FileNotFoundError, NameTaken):
@@ -156,8 +156,8 @@ def remove(root: str, path: str, expect: Stamp) -> bool:
     return True
 
 
-def _require_ours(folders: Folders, taken: str, path: str, expect: Stamp) -> None:
-    """Raise NameTaken unless `taken` is our file; what is not ours, or cannot be looked at, gets its name back.
+def require_ours(folders: Folders, taken: str, path: str, expect: Stamp) -> None:
+    """Raise NameTaken unless `taken` is the file meant; what is not ours, or cannot be looked at, gets its name back.
 
     Where another file has come to that name meanwhile, it stands beside it: under ours it would be swept away.
     """
