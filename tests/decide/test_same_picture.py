@@ -9,12 +9,12 @@ import pytest
 
 from photo_organizer.decide.relations import GATE
 from photo_organizer.decide.same_picture import Match, inferred_place, plain_place
-from photo_organizer.model import Agreement, Dated, Look, Moment, Undated
+from photo_organizer.model import Agreement, Dated, Look, Moment, Precision, Strength, Undated
 
 HASH = bytes(range(32))
 MINE = Look(HASH, 4.0, plain=False, width=320, height=240, format="JPEG")
 NAMED = Dated(datetime(2024, 6, 1), "filename")
-TAKEN = "2024-05-01T12:00:07.250000"
+TAKEN = Dated(datetime(2024, 5, 1, 12, 0, 7), "exif:DateTimeOriginal", "250000")
 PLAIN = "2024/05_May/20240501_120007.jpg"
 
 
@@ -29,10 +29,29 @@ def test_the_home_is_beside_the_picture_and_has_its_date_to_the_fraction() -> No
     assert home
     assert home.place == ("/lib/2024/05_May", "20240501_120007")
     assert isinstance(home.dated, Dated)
-    assert home.dated.exact == datetime.fromisoformat(TAKEN)
+    assert home.dated.exact == TAKEN.exact
     assert home.dated.source == "same-picture"
     assert PLAIN in home.dated.note
     assert "2024-06-01 00:00:00 (filename)" in home.dated.note
+
+
+@pytest.mark.parametrize(
+    ("its", "strength"),
+    [
+        (Strength.CAMERA, Strength.SIDECAR),
+        (Strength.NAME, Strength.NAME),
+        (Strength.FILE_TIME, Strength.FILE_TIME),
+    ],
+)
+@pytest.mark.parametrize("precision", Precision)
+def test_a_date_is_no_surer_than_that_of_the_picture(
+    precision: Precision, its: Strength, strength: Strength
+) -> None:
+    there = replace(match(), dated=replace(TAKEN, precision=precision, strength=its))
+    home = inferred_place(MINE, NAMED, [there], "/lib")
+    assert home
+    assert isinstance(home.dated, Dated)
+    assert (home.dated.precision, home.dated.strength) == (precision, strength)
 
 
 def test_a_version_counts_only_when_the_one_with_the_plain_name_is_the_same_too() -> None:
@@ -65,7 +84,7 @@ def test_a_file_that_tells_another_moment_itself_has_no_home_there() -> None:
 
 
 def test_undated_pictures_find_each_other() -> None:
-    undated = replace(match("NoDateFound/scan.jpg"), taken="")
+    undated = replace(match("NoDateFound/scan.jpg"), dated=None)
     home = inferred_place(MINE, Undated("none"), [undated], "/lib")
     assert home
     assert home.place == ("/lib/NoDateFound", "scan")

@@ -8,7 +8,6 @@ writing that is not the very same: two letters that differ in one digit are as n
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import split_name
@@ -35,7 +34,7 @@ class Match:
     path: str
     look: Look
     agreement: Agreement
-    taken: str = ""  # capture date as catalogued, ISO 8601
+    dated: Dated | None = None  # as catalogued
     holders: tuple[str, ...] = ()  # the pictures that have the stem of `plain_place`
 
 
@@ -90,19 +89,25 @@ def _place(match: Match) -> tuple[str, str]:
     return plain_place(match.path) if match.holders else (folder, split_name(name)[0])
 
 
-def _date(match: Match) -> datetime | None:
+def _date(match: Match) -> Dated | None:
     """Return when the picture was taken, as catalogued, else as its camera wrote it."""
-    return datetime.fromisoformat(match.taken) if match.taken else match.look.moment.taken
+    taken = match.look.moment.taken
+    if match.dated or taken is None:
+        return match.dated
+    return Dated(
+        taken.replace(microsecond=0), SOURCE, f"{taken.microsecond:06d}" if taken.microsecond else ""
+    )
 
 
 def _dated(match: Match, own: Dated | Undated) -> Dated | Undated:
-    taken = _date(match)
-    if taken is None:
+    """Return the date of the picture, as exactly as it is known there and no surer than it is there."""
+    date = _date(match)
+    if date is None:
         return own
-    subseconds = f"{taken.microsecond:06d}" if taken.microsecond else ""
     shows = Sentence("same_picture_as", f"it shows the same picture as {match.path}", path=match.path)
     note = joined(shows, itself(own)) if isinstance(own, Dated) else _alone(shows)
-    return Dated(taken.replace(microsecond=0), SOURCE, subseconds, None, note, strength=Strength.SIDECAR)
+    sure = min(date.strength, Strength.SIDECAR)
+    return Dated(date.value, SOURCE, date.subseconds, None, note, date.precision, sure)
 
 
 def itself(own: Dated) -> Sentence:

@@ -19,7 +19,7 @@ from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import confirmed_matches, index_of, remember
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.model import Dated
-from photo_organizer.store import library_looks, looks
+from photo_organizer.store import catalogue, library_looks, looks
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -131,11 +131,11 @@ class SamePictureSearch:
             known = looks.by_number(self.con, number)
             if known is None or (denied and looks.are_not_duplicates(self.con, known[0], seen.md5)):
                 continue
-            for _, path, _, taken in library_looks.files_with(self.con, number):
+            for _, path, *_ in library_looks.files_with(self.con, number):
                 folder, stem = plain_place(path)
                 holders = library_looks.pictures_named(self.con, folder, stem)
                 pictures = tuple(p for p in holders if is_picture_name(p))
-                yield Match(path, known[2], agreement, taken, pictures)
+                yield Match(path, known[2], agreement, catalogue.date_of(self.con, path), pictures)
 
     def _among(
         self, mine: Look, own: Dated | Undated, seen: Seen, others: Sequence[tuple[Candidate, Seen]]
@@ -152,8 +152,8 @@ class SamePictureSearch:
             zip(close, values, strict=True), key=lambda pair: -pair[1].correlation
         ):
             if other.look and isinstance(one.dated, Dated):
-                name, taken = one.unit.main.path.rpartition("/")[2], one.dated.exact.isoformat()
-                home = inferred_place(mine, own, [Match(name, other.look, value, taken)], "")
+                name = one.unit.main.path.rpartition("/")[2]
+                home = inferred_place(mine, own, [Match(name, other.look, value, one.dated)], "")
                 if home:
                     return InferredPlace(home.dated)  # the place follows from the date, for both of them
         return None
