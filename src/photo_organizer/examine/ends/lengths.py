@@ -1,6 +1,6 @@
 """Formats that do not prove their end, but say how long their parts are: what points beyond the end is missing.
 
-RAF: Fujifilm's header as LibRaw reads it. ICO: Windows' ICONDIR. PSD: Adobe Photoshop File Formats. ASF (WMV): Advanced
+RAF: Fujifilm's header as LibRaw reads it. X3F: Sigma's, as there. ICO: Windows' ICONDIR. PSD: Adobe Photoshop File Formats. ASF (WMV): Advanced
 Systems Format, section 3.2. FLV: Adobe Flash Video 10.1, annex E. MPEG: ISO/IEC 13818-1, program streams.
 """
 
@@ -14,6 +14,7 @@ from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddErr
 from photo_organizer.model import Wholeness
 
 _RAF_PLACES = (84, 92, 100)  # preview, table and pixels of the sensor: where and how long
+_X3F_DIRECTORY = b"SECd"
 _PSD_SECTIONS = 26  # bytes before the first of them
 _LARGE_PSD = 2
 _RAW, _PACKED = 0, 1
@@ -37,6 +38,15 @@ def raf(window: EndWindow) -> Wholeness:
         place, length = struct.unpack(">II", window.take(at, 8))
         _require(window, place, length)
         _require_written(window, place, length)
+    return Wholeness.UNPROVABLE
+
+
+def foveon(window: EndWindow) -> Wholeness:
+    """Judge a Sigma raw file: its last four bytes tell where its directory stands."""
+    _must_begin(window, b"FOVb")
+    place = int.from_bytes(window.last(4), "little")
+    if place + len(_X3F_DIRECTORY) > window.size or window.peek(place, len(_X3F_DIRECTORY)) != _X3F_DIRECTORY:
+        raise CutShortError(Missing.INDEX)
     return Wholeness.UNPROVABLE
 
 

@@ -1,6 +1,7 @@
 """Whether all that a TIFF's directories point at is inside the file and was written.
 
-TIFF 6.0, BigTIFF, DNG 1.7. Raw formats that begin like a TIFF prove nothing, but they can show what lacks.
+TIFF 6.0, BigTIFF, DNG 1.7. Raw formats that are built like a TIFF do not prove their end, but they tell where their pixels
+stand: what lies beyond the end is still to come.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ _PLANES = 2  # each colour in strips of its own
 _PLAIN = 1  # not compressed: black is zeros
 _FEW = 16  # bytes; a strip that long and longer never begins in zeros when it is compressed
 _RAW_BLANK = 4096  # zeros at the end of a sensor's pixels
+_SMALL_BITS = 8  # of a colour: no sensor's pixels, unless they are compressed
 _BLANK = 512  # zeros in which no compressed strip ends; the longest that encoders make is 61
 _DENSE = frozenset((5, 6, 7))  # LZW and JPEG: no picture makes a run of zeros in them
 _UNWRITTEN = 4096  # zeros; several streams write a file in blocks of that size and larger
-_BELOW = frozenset({330, 34665, 34853})  # SubIFDs, Exif, GPS
+_SUB = 330  # directories of further pictures
+_BELOW = frozenset({_SUB, 34665, 34853})  # those, Exif, GPS
+_PIXELS = (273, 324)
+_ELSEWHERE = frozenset({0, 0xFFFFFFFF})  # offsets and lengths of makers who say it in fields of their own
 _Values = dict[int, tuple[int, ...]]
 
 
@@ -56,39 +61,60 @@ def tiff(window: EndWindow) -> Wholeness:
         seen.add(position)
         if len(seen) > _DIRECTORIES:
             return Wholeness.UNPROVABLE
-        _directory(document, position)
+        values = _directory(document, position)
+        for offsets in _OFFSETS:
+            for strip in _strips(values, offsets):
+                _reaches(document, sum(strip))
+            _require_written(document, values, offsets)
     slack = window.size - document.furthest
     exact = bool(seen) and slack <= 1 and not window.blank_end()  # one byte keeps offsets even
     return Wholeness.WHOLE if exact else Wholeness.UNPROVABLE
 
 
 def raw(window: EndWindow) -> Wholeness:
-    """Judge a raw file of a camera: incomplete where its pixels were not written, else nothing is proved."""
-    document = _opened(window)
-    document.raw = True
+    """Judge a raw file of a camera: incomplete where its pixels lie beyond the end or were not written, else nothing is proved."""
+    document = _opened(window, raw=True)
     seen: set[int] = set()
-    try:
-        while document.pending and len(seen) < _DIRECTORIES:
-            position = document.pending.pop()
-            if position and position not in seen:
-                seen.add(position)
-                _directory(document, position)
-    except CutShortError as cut:
-        if cut.what is Missing.ZEROS:
-            raise
-        # Makers' offsets are no proof: some count from elsewhere.
+    while document.pending and len(seen) < _DIRECTORIES:
+        position = document.pending.pop()
+        if position and position not in seen:
+            _require_pixels(document, _readable(document, position, needed=not seen))
+            seen.add(position)
     return Wholeness.UNPROVABLE
 
 
-def _opened(window: EndWindow) -> _Tiff:
+def _readable(document: _Tiff, position: int, *, needed: bool) -> _Values:
+    """Return what a raw file's directory says, nothing where none is there: some offsets of makers count from elsewhere."""
+    try:
+        return _directory(document, position)
+    except (CutShortError, OddError):
+        if needed:
+            raise
+        return {}
+
+
+def _require_pixels(document: _Tiff, values: _Values) -> None:
+    """Raise CutShortError where a raw file's pictures lie beyond the end, or were not written."""
+    if any(position >= document.window.size for position in values.get(_SUB, ())):
+        raise CutShortError
+    for offsets in _PIXELS:
+        strips = _strips(values, offsets)
+        if any(sum(one) > document.window.size for one in strips if not _ELSEWHERE.intersection(one)):
+            raise CutShortError
+    if values.get(_COMPRESSION, (_PLAIN,))[0] != _PLAIN or max(values.get(_BITS, (16,))) > _SMALL_BITS:
+        for offsets in _OFFSETS:  # a small picture to look at may be black, and black is zeros
+            _require_ends(document.window, _probes(_strips(values, offsets)), _RAW_BLANK)
+
+
+def _opened(window: EndWindow, *, raw: bool = False) -> _Tiff:
     mark = window.take(0, 4)
     order = {b"II": "<", b"MM": ">"}.get(mark[:2])
     if order is None:
         raise OddError
     version = struct.unpack(order + "H", mark[2:])[0]
-    if version not in (42, 43):
+    if version not in (42, 43) and not raw:  # Olympus has marks of its own
         raise OddError
-    document = _Tiff(window, order, big=version == 43)
+    document = _Tiff(window, order, big=version == 43, raw=raw)
     document.pending.append(_number(document, 8, "Q") if document.big else _number(document, 4, "I"))
     if document.pending == [0]:  # the writer fills it in when it is done
         raise CutShortError
@@ -100,8 +126,8 @@ def _number(document: _Tiff, position: int, code: str) -> int:
     return int(struct.unpack(document.order + code, raw)[0])
 
 
-def _directory(document: _Tiff, position: int) -> None:
-    """Note how far the directory at `position` and its data reach, and the directories it names."""
+def _directory(document: _Tiff, position: int) -> _Values:
+    """Return what the directory at `position` says; note how far it reaches, and the directories it names."""
     head, width, link = (8, 20, "Q") if document.big else (2, 12, "I")
     count = _number(document, position, "Q" if document.big else "H")
     if count == 0 and document.window.zeros(position, width):
@@ -115,25 +141,25 @@ def _directory(document: _Tiff, position: int) -> None:
     for index in range(count):
         tag, numbers = _entry(document, position + head + index * width)
         values[tag] = numbers
-    for offsets, lengths in _OFFSETS.items():
-        for offset, length in zip(values.get(offsets, ()), values.get(lengths, ()), strict=False):
-            _reaches(document, offset + length)
-        _require_written(document, values, offsets)
     for tag in _BELOW & values.keys():
         document.pending.extend(values[tag])
+    return values
+
+
+def _strips(values: _Values, offsets: int) -> list[tuple[int, int]]:
+    """Return where the strips or tiles stand, and how long they are."""
+    return list(zip(values.get(offsets, ()), values.get(_OFFSETS[offsets], ()), strict=False))
+
+
+def _probes(strips: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    long = [strip for strip in strips if strip[1] > _FEW]
+    return [*long[:: max(1, len(long) // _PROBES)], *long[-1:]]
 
 
 def _require_written(document: _Tiff, values: _Values, offsets: int) -> None:
     """Raise CutShortError where strips or tiles are zeros that no camera or program writes."""
-    strips = [
-        (offset, length)
-        for offset, length in zip(values.get(offsets, ()), values.get(_OFFSETS[offsets], ()), strict=False)
-        if length > _FEW
-    ]
-    strips = [*strips[:: max(1, len(strips) // _PROBES)], *strips[-1:]]
-    if document.raw:
-        _require_ends(document.window, strips, _RAW_BLANK)
-    elif values.get(_COMPRESSION, (_PLAIN,))[0] != _PLAIN:
+    strips = _probes(_strips(values, offsets))
+    if values.get(_COMPRESSION, (_PLAIN,))[0] != _PLAIN:
         if any(document.window.zeros(offset, _FEW) for offset, _ in strips):
             raise CutShortError(Missing.ZEROS)
         _require_ends(document.window, strips, _BLANK)
@@ -178,6 +204,6 @@ def _entry(document: _Tiff, position: int) -> tuple[int, tuple[int, ...]]:
 
 
 def _reaches(document: _Tiff, end: int) -> None:
-    if end > document.window.size:
+    if end > document.window.size and not document.raw:
         raise CutShortError
     document.furthest = max(document.furthest, end)
