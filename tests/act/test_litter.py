@@ -24,7 +24,7 @@ def _fill(folder: Path, *names: str) -> Path:
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"x")
+        path.write_bytes(b"\x00\x05\x16\x07" if name.startswith("._") else b"x")
     return folder
 
 
@@ -65,6 +65,30 @@ def test_a_folder_with_anything_else_stays_with_all_that_is_in_it(tmp_path: Path
     assert not holds_only_litter(str(tmp_path), str(folder))
     assert sweep_litter(str(tmp_path), [str(folder)], _fail) == []
     assert sorted(str(path) for path in tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["._DSC0001.MOV.a1B2c3", "._MG_0001.CR2", "._empty.jpg"])
+def test_what_only_has_the_name_of_a_macs_half_stays(tmp_path: Path, name: str) -> None:
+    """A camera's photo that is hidden, or that rsync still brings: _DSC0001.MOV is then ._DSC0001.MOV.a1B2c3."""
+    folder = _fill(tmp_path / "a", "._IMG_1.jpg", ".DS_Store")
+    (folder / name).write_bytes(b"" if "empty" in name else b"II*\0 a photo")
+    assert not holds_only_litter(str(tmp_path), str(folder))
+    assert sweep_litter(str(tmp_path), [str(folder)], _fail) == []
+    assert sorted(os.listdir(folder)) == sorted([name, "._IMG_1.jpg", ".DS_Store"])
+
+
+def test_what_comes_while_litter_is_removed_stays_and_is_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, unlink = _fill(tmp_path / "a", ".DS_Store"), os.unlink
+
+    def and_one_comes(name: str, **options: int) -> None:
+        unlink(name, **options)
+        (folder / "new.jpg").write_bytes(b"a photo")
+
+    monkeypatch.setattr(os, "unlink", and_one_comes)
+    assert sweep_litter(str(tmp_path), [str(folder)], _fail) == []
+    assert os.listdir(folder) == ["new.jpg"]
 
 
 def test_links_and_hidden_folders_and_the_intake_itself_stay(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.prune import ours_to_remove
+from photo_organizer.act.prune import STAYS, ours_to_remove
+from photo_organizer.disk.opening import head_of
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import PhotoOrganizerError, from_os_error
 from photo_organizer.records import frozen
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 _FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".picasa.ini"))
 _FOLDER = "@eaDir"  # DSM's index; it makes one in every folder that it looks into
-_DOUBLE = "._"  # the Mac's second half of a file, on volumes that know no such thing
+# The Mac's second half of a file, on volumes that know no such thing, and how each of them begins. Not everything of such a
+# name is one: cameras name photos "_DSC1.JPG", and rsync writes what it brings under a name with a dot before.
+_DOUBLE, _BEGINNING = "._", b"\x00\x05\x16\x07"
 
 
 @frozen
@@ -75,10 +78,9 @@ def _sweep(
                     os.unlink(name, dir_fd=folder)
         with folder_below(root, "/".join(names[:-1])) as parent:
             os.rmdir(names[-1], dir_fd=parent)
-    except FileNotFoundError:
-        return None
     except OSError as error:
-        on_problem(from_os_error(error, "remove the left-over folder", os.path.join(root, *names)))
+        if error.errno not in STAYS:
+            on_problem(from_os_error(error, "remove the left-over folder", os.path.join(root, *names)))
         return None
     return litter
 
@@ -87,8 +89,8 @@ def _litter(folder: int) -> list[str] | None:
     """Return the names in a folder if all of them are litter, None where one is not."""
     with os.scandir(folder) as entries:
         found = {entry.name: entry for entry in entries}
-    for name, entry in found.items():
-        if entry.is_symlink() or not (_is_litter(entry) or _is_half(name, entry, found)):
+    for entry in found.values():
+        if entry.is_symlink() or not (_is_litter(entry) or _is_half(folder, entry, found)):
             return None
     return sorted(found)
 
@@ -99,9 +101,11 @@ def _is_litter(entry: os.DirEntry[str]) -> bool:
     return entry.is_file(follow_symlinks=False) and entry.name.lower() in _FILES
 
 
-def _is_half(name: str, entry: os.DirEntry[str], found: dict[str, os.DirEntry[str]]) -> bool:
+def _is_half(folder: int, entry: os.DirEntry[str], found: dict[str, os.DirEntry[str]]) -> bool:
     """Say whether this is the Mac's half of a file that has gone."""
+    name = entry.name
     if not name.startswith(_DOUBLE) or not entry.is_file(follow_symlinks=False):
         return False
     whole = found.get(name.removeprefix(_DOUBLE))
-    return whole is None or _is_litter(whole)
+    gone = whole is None or _is_litter(whole)
+    return gone and head_of(name, len(_BEGINNING), folder=folder) == _BEGINNING

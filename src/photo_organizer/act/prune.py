@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 # Not empty, gone, replaced by a file or link, or a mount point: it simply stays.
-_STAYS = frozenset(
+STAYS = frozenset(
     {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EBUSY, errno.ESTALE},
 )
 
@@ -55,7 +55,7 @@ def _remove(root: str, names: list[str], on_problem: Callable[[PhotoOrganizerErr
         with folder_below(root, "/".join(names[:-1])) as parent:
             os.rmdir(names[-1], dir_fd=parent)
     except OSError as error:
-        if error.errno not in _STAYS:
+        if error.errno not in STAYS:
             on_problem(from_os_error(error, "remove the empty folder", os.path.join(root, *names)))
         return False
     return True
