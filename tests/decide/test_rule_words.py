@@ -17,7 +17,7 @@ from photo_organizer.decide.same_name import sureness, why_it_takes
 from photo_organizer.decide.words_of_owners import LATER
 from photo_organizer.decide.world import Content, Existing, FiledPart, Likeness
 from photo_organizer.decide.zones import wall_clock
-from photo_organizer.model import Action, Dated, Precision, Strength, Undated
+from photo_organizer.model import RE_UPLOAD, Action, Dated, Precision, Strength, Undated
 from photo_organizer.settings import Settings
 from tests.decide.candidates import (
     DNG,
@@ -147,6 +147,24 @@ def test_the_note_of_a_date_is_told(note: str) -> None:
     assert isinstance(one.dated, Dated)
     plan = one_plan(replace(one, dated=replace(one.dated, note=note)))
     assert [reason.sentence for reason in plan.reasons if reason.code == "date-note"] == [note] * bool(note)
+
+
+@pytest.mark.parametrize(
+    ("mtime", "code"),
+    [(9, "same-second"), (1, "dated"), (None, "no-date")],
+    ids=["aside", "takes", "undated"],
+)
+def test_what_is_to_be_told_is_told_wherever_a_photo_is_filed(mtime: int | None, code: str) -> None:
+    """Of one that steps aside, takes a name or has no date, too: that it was deleted, and is no PNG."""
+    one = candidate(facts("/in/a.jpg", mtime=mtime or 9), taken=NOON if mtime else None, tails=(".png",))
+    if isinstance(one.dated, Dated):
+        one = replace(one, dated=replace(one.dated, note="only the day is known"))
+    there = world(existing(f"{FOLDER}/{STEM}.png", mtime=5))
+    plan = one_plan(replace(one, deleted="was in the library until yesterday"), there)
+    told = [reason.code for reason in plan.reasons]
+    assert told[0] == code
+    assert {RE_UPLOAD, "extension"} <= set(told)
+    assert ("date-note" in told) is (mtime is not None)
 
 
 # ── who has the name ─────────────────────────────────────────────────────────────────────────────

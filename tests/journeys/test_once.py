@@ -119,11 +119,14 @@ def test_a_broken_upload_waits_and_is_said_so(home: Home) -> None:
 
 def test_why_tells_what_would_be_and_what_was(home: Home) -> None:
     path = home.put("a.jpg", photos.jpeg(when=NOON))
-    assert "2023/06_Jun/20230615_123045.jpg" in home.run("why", str(path)).stdout
+    would_be = home.run("why", str(path)).stdout
+    assert "2023/06_Jun/20230615_123045.jpg" in would_be
     home.once()
     told = home.run("why", str(home.library / "2023/06_Jun/20230615_123045.jpg")).stdout
     assert str(path) in told
     assert "exif:DateTimeOriginal" in told
+    for each in (would_be, told):
+        assert "2023-06-15 12:30:45, known to the second, by the word of its" in each
 
 
 def test_a_file_of_another_kind_with_the_same_name_is_never_overwritten(home: Home) -> None:

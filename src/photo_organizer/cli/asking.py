@@ -151,13 +151,23 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
                 print(f"was: {_step_line(step)}")
             reasons = "; ".join(reason["sentence"] for reason in done["reasons"])
             print(f"     why: {reasons} (plan {answer['plan']})")
+            _tell_date(done)
         elif "held" in answer:
             print(f"stays: {answer['sentence']}")
         else:
             print("\n".join(f"would be: {line}" for line in answer["lines"]))
+            _tell_date(answer["planned"])
         if "cure" in answer:
             print(f"     {answer['cure']}")
     return DONE if answers else SOME_FAILED
+
+
+def _tell_date(story: dict[str, Any]) -> None:
+    """Say how exactly the date of a plan is known, and by whose word."""
+    if story["date"]:
+        date, source, exact = story["date"].replace("T", " "), story["date_from"], story["date_precision"]
+        word = story["date_strength"]
+        print(f"     date: {date}, known to the {exact}, by the word of its {word} ({source})")
 
 
 def _nothing_known(path: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide import beside, duplicates, same_name
 from photo_organizer.decide.naming import first_free, sub_second_stems
 from photo_organizer.decide.orphans import would_adopt
+from photo_organizer.decide.planning import remarks
 from photo_organizer.decide.rules.dated import when_taken
 from photo_organizer.model import DUPLICATES, Action, Dated, Reason
 from photo_organizer.sentences import Sentence
@@ -27,7 +28,8 @@ def takes_the_name(candidate: Candidate, planning: Planning) -> Plan | None:
     steps = _make_way(candidate, planning, folder, stem, tails) + planning.steps.move_all(
         candidate, folder, stem
     )
-    return planning.plan(candidate, Action.FILE, when_taken(candidate), why, steps=steps)
+    reasons = (when_taken(candidate), why, *remarks(candidate))
+    return planning.plan(candidate, Action.FILE, *reasons, steps=steps)
 
 
 def leaves_a_sidecar_alone(candidate: Candidate, planning: Planning) -> Plan | None:
@@ -69,9 +71,9 @@ def _beside(candidate: Candidate, planning: Planning, where: str, action: Action
             and not would_adopt(candidate, batch_state, where, name, tails)
         ),
     )
-    second, reason = _why_beside(candidate, planning), when_taken(candidate)
+    reasons = (_why_beside(candidate, planning), when_taken(candidate), *remarks(candidate))
     steps = planning.steps.move_all(candidate, where, free)
-    return planning.plan(candidate, action, second, reason, steps=steps)
+    return planning.plan(candidate, action, *reasons, steps=steps)
 
 
 def _why_beside(candidate: Candidate, planning: Planning) -> Reason:

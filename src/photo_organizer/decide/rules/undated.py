@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide import beside
 from photo_organizer.decide.naming import LONGEST_NUMBER, first_free
 from photo_organizer.decide.orphans import would_adopt
+from photo_organizer.decide.planning import remarks
 from photo_organizer.decide.rules.alike import stand_beside
 from photo_organizer.model import NO_DATE, UNKNOWN_TYPES, Action, Dated, Family, Reason
 from photo_organizer.sentences import Sentence
@@ -53,7 +54,8 @@ def _to_named_folder(
         ),
     )
     steps = planning.steps.move_all(candidate, folder, stem)
-    return planning.plan(candidate, action, reason, steps=steps)
+    told = remarks(candidate) if photo else ()
+    return planning.plan(candidate, action, reason, *told, steps=steps)
 
 
 def _only_a_companion(filetype: FileType) -> bool:
