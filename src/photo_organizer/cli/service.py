@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_libraries, problems_of, settings_target
 from photo_organizer.cli.page import PageHost
+from photo_organizer.cli.renamed import follow_names
 from photo_organizer.cli.served import LEAVE_SECONDS, TRY_SECONDS, Shared, ThreadedLibrary
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.commands.settings_file import SettingsFile
@@ -50,6 +51,7 @@ def run(options: Namespace) -> int:
     try:
         while True:
             libraries, root = acting_libraries(options)
+            follow_names(options)
             file = SettingsFile(settings_target(options), lambda text: problems_of(text, options))
             shared = Shared(options, stop, file, greeting, Turns(len(libraries)), renewed=greeting is AGAIN)
             again = _serve(libraries, root, shared, page)
