@@ -211,7 +211,9 @@ def test_a_thumbnail_of_somebody_else_is_kept_and_put_back_byte_for_byte(ticks: 
     assert str(kept) not in str(noted(ticks))
 
 
-def test_the_media_index_is_told_of_every_thumbnail_that_goes_and_comes(ticks: Ticks, year: Path) -> None:
+def test_log_and_media_index_are_told_of_every_thumbnail_that_goes_and_comes(
+    ticks: Ticks, year: Path
+) -> None:
     """Else Photos goes on showing one that is gone, and never shows the one that came back."""
     there, kept = year / "thumbnail.jpg", year / ".thumbnail.jpg.replaced"
     there.write_bytes(b"theirs")
@@ -219,9 +221,15 @@ def test_the_media_index_is_told_of_every_thumbnail_that_goes_and_comes(ticks: T
     there.write_bytes(sealed(photos.jpeg("2024:05:01 10:00:00")))
     put_back(ticks).one(str(ticks.library), str(kept))
     assert there.read_bytes() == b"theirs"
-    rows = ticks.opened.con.execute("SELECT payload FROM outbox WHERE kind = 'index' ORDER BY seq")
-    told_of = [(one["removed"], one["added"]) for one in (json.loads(payload) for (payload,) in rows)]
+    read = "SELECT payload FROM outbox WHERE kind = ? ORDER BY seq"
+    index, lines = (
+        [json.loads(payload) for (payload,) in ticks.opened.con.execute(read, (kind,))]
+        for kind in ("index", "activity")
+    )
+    told_of = [(one["removed"], one["added"]) for one in index]
     assert told_of == [([str(there)], []), ([str(there)], []), ([], [str(there)])]
+    assert [one["event"] for one in lines] == ["File Moved", "Thumbnail Removed", "File Moved"]
+    assert {one["path"] for one in lines} == {str(there)}
     assert [folder for folder, _ in made_thumbnails(str(ticks.state))] == [str(ticks.library)]
 
 

@@ -21,6 +21,7 @@ from photo_organizer.store import outbox, wishes
 from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, ThumbnailStore, last_facts
 from photo_organizer.thumbnails import existing, run_log
+from photo_organizer.thumbnails.report import Did, ThumbnailEvent
 from photo_organizer.thumbnails.seal import THUMBNAIL
 from photo_organizer.thumbnails.walk import is_thumbnail
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Progress, Remember
     from photo_organizer.library import Library
+
+_MAKES_ROOM = "removed: the one that it had taken the place of comes back"
 
 
 class _PathsTask:
@@ -183,8 +186,7 @@ class PutBackThumbnailsTask(_PathsTask):
         ours = f"{folder}/{THUMBNAIL}"
         there = existing.ours_at(ours)
         if there is not None and own_files.remove(root, ours, there[0]):
-            with transaction(self.library.con):
-                outbox.post_index(self.library.con, [ours], [], time.time_ns())
+            run_log.log_event(self.library.con, ThumbnailEvent(Did.REMOVED, ours, _MAKES_ROOM))
         if not os.path.lexists(ours):  # also where a kill came before this
             with ThumbnailStore(self.library.state) as thumbnails:
                 thumbnails.unmade(folder)

@@ -32,6 +32,7 @@ class ActivityEvent(StrEnum):
     REPLACED = "Replaced With Better"
     UNDONE = "Undone"
     THUMBNAIL = "Thumbnail Created"
+    THUMBNAIL_GONE = "Thumbnail Removed"
     SIDECAR = "Sidecar Created"
     WAITING = "Waiting"
 

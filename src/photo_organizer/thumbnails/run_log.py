@@ -28,33 +28,26 @@ _NOTED = "notes about the models"
 _BLOCKED = "folders in the way below"
 
 
+_EVENTS = {
+    Did.CREATED: outbox.ActivityEvent.THUMBNAIL,
+    Did.REPLACED: outbox.ActivityEvent.THUMBNAIL,
+    Did.REMOVED: outbox.ActivityEvent.THUMBNAIL_GONE,
+    Did.FAILED: outbox.ActivityEvent.ERROR,
+}
+
+
 def log_event(con: sqlite3.Connection, event: ThumbnailEvent) -> None:
-    """Leave a line for a thumbnail that was written or could not be; the media index hears of changes only."""
-    now, name = time.time_ns(), event.path.rpartition("/")[2]
+    """Leave a line for a thumbnail that was written, removed or could not be; the media index hears of changes only."""
+    if event.did not in _EVENTS:
+        return
+    now, name, made = time.time_ns(), event.path.rpartition("/")[2], event.did in (Did.CREATED, Did.REPLACED)
+    size = event.size if made else None
     with transaction(con):
-        if event.did in (Did.CREATED, Did.REPLACED):
-            outbox.post_activity(
-                con,
-                outbox.ActivityEvent.THUMBNAIL,
-                event.path,
-                size=event.size,
-                name=name,
-                info=event.sentence,
-                at_ns=now,
-            )
-            outbox.post_index(con, [event.path] if event.did is Did.REPLACED else [], [event.path], now)
-        elif event.did is Did.REMOVED:
-            outbox.post_index(con, [event.path], [], now)
-        elif event.did is Did.FAILED:
-            outbox.post_activity(
-                con,
-                outbox.ActivityEvent.ERROR,
-                event.path,
-                size=None,
-                name=name,
-                info=event.sentence,
-                at_ns=now,
-            )
+        outbox.post_activity(
+            con, _EVENTS[event.did], event.path, size=size, name=name, info=event.sentence, at_ns=now
+        )
+        gone = [event.path] if event.did in (Did.REPLACED, Did.REMOVED) else []
+        outbox.post_index(con, gone, [event.path] if made else [], now)
 
 
 def log_skipped(con: sqlite3.Connection | None, why: str) -> None:
