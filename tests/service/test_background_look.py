@@ -55,7 +55,7 @@ def _know(con: sqlite3.Connection, home: Path, *names: str) -> None:
 def _finish(process: BackgroundLook, now: float) -> None:
     until = time.monotonic() + 600
     while process.running():
-        process.tick(now)
+        process.notice(now)
         assert time.monotonic() < until, "it did not end"
         time.sleep(0.05)
 

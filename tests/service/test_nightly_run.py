@@ -217,20 +217,20 @@ def test_the_look_begins_after_a_quiet_minute_and_makes_way(
     look.busy(200.0)
     assert played.asked_to_end == 1
     played.code = 1
-    look.tick(210.0)
+    look.notice(210.0)
     look.tick(210.0 + QUIET - 1)
     assert len(played.began) == 1, "another quiet minute"
     look.tick(210.0 + QUIET)
     assert len(played.began) == 2
     played.code = 0
-    look.tick(300.0)
+    look.notice(300.0)
     look.tick(300.0 + QUIET)
     assert len(played.began) == 2, "all was looked at"
     newest[0] = 6
     look.tick(300.0 + QUIET)
     assert len(played.began) == 3
     played.code = 9
-    look.tick(400.0)
+    look.notice(400.0)
     assert "ended with code 9" in caplog.text
     look.tick(400.0 + QUIET)
     assert len(played.began) == 4

@@ -53,7 +53,7 @@ def night(service: Service) -> None:
 
 
 def quiet_look(service: Service) -> None:
-    service.beside.background._start(0.0)
+    service.beside.background._begin(0.0, ["similar"])
 
 
 @pytest.mark.parametrize("keep_from_acting", [pause, take_library_away])

@@ -1,4 +1,4 @@
-"""What JPEG XL keeps packed with Brotli (RFC 7932), with the library that Pillow brings for its letters. Touches nothing.
+"""What JPEG XL keeps packed with Brotli (RFC 7932), with the library that Pillow brings for fonts. Touches nothing.
 
 The light package has none: Python itself cannot unpack it.
 """

@@ -1,7 +1,6 @@
 """Every month, in the hours of the night, let a process of its own read all files of the library again (bit rot).
 
-It has the lowest priority and ends as soon as there is something to file; what it has read by then stays read, and it goes
-on in the same night or the next. Its end is told in the log, as a notification and on the page.
+Where it was cut off it goes on in the same night or the next. Its end is told in the log, as a notification and on the page.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
-from photo_organizer.service.child_process import ChildProcess
 from photo_organizer.service.notices import DAY_NS
+from photo_organizer.service.quiet_run import QuietRun
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -28,19 +27,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from photo_organizer.service.turn import Turns
     from photo_organizer.settings import Settings
     from photo_organizer.store.integrity import RoundOfReading
 
 MONTH_NS = 30 * DAY_NS
 _DUE = "integrity_due"  # Unix time in nanoseconds: when the next check may begin
-_PAUSE = 300.0  # seconds from a run that was cut off to the next
+_PAUSE = 300.0
 _NAMES, _LOGGED = 100, 10  # of the files that are not well, in the result and in a line of the log
 log = logging.getLogger(__name__)
 
 
-class IntegrityRun:
-    """At most one run at a time. `tell` is called with the number of files that are not well, and the time."""
+class IntegrityRun(QuietRun):
+    """Reads once a month. `tell` is called with the number of files that are not well, and the time."""
+
+    what, pause = "reading all files again", _PAUSE
 
     def __init__(
         self,
@@ -50,35 +50,8 @@ class IntegrityRun:
         config: str | None,
         tell: Callable[[int, int], None],
     ) -> None:
+        super().__init__("integrity", settings, state, config)
         self._settings, self._state, self._con, self._tell = settings, state, con, tell
-        self._run = ChildProcess("integrity", settings, state, config)
-        self._not_before = 0.0  # of the monotonic clock
-
-    def take_turns(self, turns: Turns) -> None:
-        """Read one library at a time, and none while another is looked at."""
-        self._run.turn = turns.quiet
-
-    def running(self) -> bool:
-        """Tell whether a run is under way."""
-        return self._run.running()
-
-    def busy(self, now: float) -> None:
-        """Note that something was filed; a run that is under way ends. Does not wait for it."""
-        self._not_before = now + _PAUSE
-        self._run.ask_to_end()
-
-    def notice(self, now: float) -> None:
-        """Notice the end of a run, also while none may begin."""
-        code = self._run.ended()
-        if code is None:
-            return
-        self._not_before = now + _PAUSE
-        if code == 0:
-            self._try_to_tell()
-        elif code != 1:  # 1: its time was over, or it had to end
-            log.warning(
-                "reading all files again ended with code %s; see integrity.log beside the database", code
-            )
 
     def tick(self, wall: datetime, now: float, *, others: bool) -> None:
         """Start a run when it is night and a check is due; `wall` is the NAS's clock without a zone.
@@ -86,13 +59,8 @@ class IntegrityRun:
         With `others`, another process of ours is at work: one at a time.
         """
         hours = window(wall, self._settings.thumbnails_start, self._settings.thumbnails_hours)
-        if hours is None or others or self.running() or now < self._not_before or not self._is_due():
-            return
-        self._not_before = now + _PAUSE
-        try:
-            self._run.start(["verify", "--night", f"{(hours[1] - wall).total_seconds():.0f}"])
-        except OSError as problem:  # no memory, no room: filing goes on without it
-            log.warning("the files are read again later, the process cannot be started: %s", problem)
+        if hours and not others and self._may_begin(now) and self._is_due():
+            self._begin(now, ["verify", "--night", f"{(hours[1] - wall).total_seconds():.0f}"])
 
     def _is_due(self) -> bool:
         """Return whether a month has passed; a library that is new is filled first, and read in a later night."""
@@ -105,13 +73,13 @@ class IntegrityRun:
         by_a_clock_ahead = due_ns > now_ns + MONTH_NS
         return (due_ns <= now_ns or by_a_clock_ahead) and not catalogue.is_empty(self._con)
 
-    def _try_to_tell(self) -> None:
+    def _all_done(self) -> None:
         try:
-            self._ended()
+            self._tell_what_was_found()
         except VolumeProblem as problem:  # by the next run, which finds nothing left to read
             log.warning("what came of reading all files again is told later: %s", problem)
 
-    def _ended(self) -> None:
+    def _tell_what_was_found(self) -> None:
         """Tell what came of the whole check: what is cut off here is told again by the next run."""
         with IntegrityStore(self._state) as store:
             found = store.found()
@@ -126,10 +94,6 @@ class IntegrityRun:
             set_meta(self._con, INTEGRITY, json.dumps(result))
             set_meta(self._con, _DUE, str(found.ended_ns + MONTH_NS))
             (system.warning if found.problems else system.info)(self._con, said(found), found.ended_ns)
-
-    def stop(self) -> None:
-        """End the run that is under way; it goes on the next night."""
-        self._run.stop()
 
 
 def said(found: RoundOfReading) -> str:
