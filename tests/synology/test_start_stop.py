@@ -243,3 +243,16 @@ def test_what_only_the_start_can_do_is_done_before_it(stage: Stage) -> None:
     (stage.var / "folders-wanted").touch()
     assert stage.control("start") == 0
     assert (stage.root / "asked").read_text().endswith("photo_organizer.synology start\n")
+
+
+def test_copies_of_the_catalogue_that_a_killed_preview_left_go_at_the_start(stage: Stage) -> None:
+    """They lie on the volume, where nobody else would remove them before the next upgrade; a service that runs may use one."""
+    left, other = stage.home / "tmp/photo-organizer-x1/organizer.db", stage.home / "tmp/another"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    other.touch()
+    assert stage.control("start") == 0
+    assert list(other.parent.iterdir()) == [other]
+    left.parent.mkdir()
+    assert stage.control("start") == 0
+    assert left.parent.exists()
