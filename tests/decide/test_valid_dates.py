@@ -46,6 +46,15 @@ def test_a_cameras_clock_after_a_reset_is_refused(text: str) -> None:
     assert isinstance(date_of(facts(clue("quicktime:mvhd", text), name="a.mp4"), RULES), Undated)
 
 
+def test_a_name_that_a_clock_after_a_reset_gave_is_refused() -> None:
+    for name in ("20000101_000000.mp4", "REC_2000_01_01_00_00_00_F.MP4", "IMG_20000101_000000.jpg"):
+        found = dated(clue("file:modified", "2021-05-05T05:05:00", utc=True), name=name)
+        assert found.source == "file:modified"
+        assert "filename refused: 2000-01-01 00:00:00 is a camera's clock after a reset" in found.note
+    assert dated(name="Oma 2000-01-01.jpg").value == wall("2000-01-01T00:00:00")
+    assert dated(name="IMG_20000101_000001.jpg").value == wall("2000-01-01T00:00:01")
+
+
 def test_a_day_that_somebody_wrote_down_is_no_clock_after_a_reset() -> None:
     only_day = DateClue("iptc:DateCreated", wall("2000-01-01T00:00:00"), precision=Precision.DAY)
     assert dated(only_day).note == "only the day is known"

@@ -105,7 +105,7 @@ def _refused() -> str:
         f"before {FIRST_PHOTO}, the year of the oldest photograph that survives",
         "more than a day in the future",
         f"the zeros of clocks, at any time of these days: {days}",
-        "exactly midnight or noon of a 1 January, where a camera wrote it and neither a zone nor sub-seconds show a phone",
+        "exactly midnight or noon of a 1 January, where a camera wrote it and neither a zone nor sub-seconds show a phone; 2000-01-01 00:00:00 also in a name",
         "where any other statement contradicts: the moments of the table below",
         "1024 or 2048 weeks before another statement, because the satellites' count of weeks began again",
     )

@@ -21,7 +21,9 @@ _SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem and its dot
 _BESIDE = r"{}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain stem, or one beside it
 _NUMBER = re.compile(r"(?:\.\d{4,}|_[A-Z]{1,2}|_\d{1,3})+$")  # what sets a stem apart from its neighbour's
 LONGEST_NUMBER = 16  # characters; also a letter behind it has room
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\..*)?$", re.IGNORECASE
+)
 
 
 def unlettered(key: str) -> str:

@@ -84,9 +84,11 @@ def _is_zero(one: Statement) -> bool:
 
 def _is_reset(one: Statement) -> bool:
     """Tell a clock's exact midnight or noon from a written day, from an owner's year, and from a phone."""
-    if one.tier in (Tier.NAME, Tier.FILE_TIME) or one.precision <= Precision.DAY:
+    if one.tier is Tier.FILE_TIME or one.precision <= Precision.DAY or only_the_year(one):
         return False
-    return is_new_year(_recorded(one)) and not _is_phones(one) and not only_the_year(one)
+    if one.tier is Tier.NAME:  # phones name what is taken at New Year; none did so in 2000
+        return _recorded(one) == MILLENNIUM
+    return is_new_year(_recorded(one)) and not _is_phones(one)
 
 
 def _is_phones(one: Statement) -> bool:
