@@ -2,7 +2,7 @@
 
 import { clear, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { chooser } from "./libraries.js";
+import { chooser, leaveForgotten } from "./libraries.js";
 import { get, isOutdated, Problem, renew, renewMissed } from "./net.js";
 import { LOOK_AGAIN, meaning } from "./notice.js";
 import { know } from "./parts.js";
@@ -48,6 +48,7 @@ async function tick() {
       mark = ""; // what did not come is asked for again, though nothing changes meanwhile
       pause = Math.min(pause * 2, SLOWEST);
       offline(problem);
+      if (problem.status === 404 && !isWriting()) await leaveForgotten();
     }
   }
   if (isOutdated() && !atWork()) renew();

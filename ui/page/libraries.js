@@ -28,6 +28,13 @@ export async function chooser(place) {
   return true;
 }
 
+// What the chosen library was asked is answered by none: where its settings were forgotten elsewhere, the page begins anew with the first.
+export async function leaveForgotten() {
+  const left = chosenLibrary();
+  await known();
+  if (left && !chosenLibrary()) location.reload();
+}
+
 // Everything that is shown is another library's: begin anew. What is not saved yet belongs to this one.
 async function change(choose) {
   const { value } = choose;

@@ -92,9 +92,20 @@ export function open(body, asked) {
     const years = months.map((each) => Number(each.month.slice(0, 4)));
     const most = Math.max(...months.map((each) => each.files));
     const rows = [];
-    for (let year = Math.max(...years); year >= Math.min(...years); year -= 1) if (years.includes(year)) rows.push(row(year, known, most));
+    let last = null;
+    for (const year of [...new Set(years)].sort((early, late) => late - early)) {
+      if (last !== null && last - year > 1) rows.push(gap(year + 1, last - 1));
+      rows.push(row(year, known, most));
+      last = year;
+    }
     const heads = Array.from({ length: MONTHS }, (_, place) => h("th", { scope: "col" }, monthName(`2000-${String(place + 1).padStart(2, "0")}`, true)));
     return h("table", { class: "heat" }, h("caption", { class: "said-only" }, t("months")), h("thead", {}, h("tr", {}, h("td"), heads)), h("tbody", {}, rows));
+  }
+
+  // Years of which the library has nothing, in one row however many they are.
+  function gap(first, last) {
+    const years = first === last ? String(first) : `${first}–${last}`;
+    return h("tr", { class: "years" }, h("th", { scope: "row" }, years), h("td", { colSpan: MONTHS, class: "quiet" }, t("no_pictures")));
   }
 
   function row(year, known, most) {
