@@ -13,6 +13,7 @@ from photo_organizer.commands.relayout import STOPPED
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import obeys
+from photo_organizer.service.surroundings import require_intake
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,7 @@ def directly(settings: Settings, state: str, make: Callable[[Library], Task]) ->
         library.executor.identity = require_library(
             library.con, settings.paths_library, settings.paths_intake
         )
+        require_intake(library)
         recover(library)
         task = make(library)
         try:

@@ -29,7 +29,7 @@ from photo_organizer.service.notes import WORTH_TELLING, forget_elsewhere, list_
 from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import mark_ready, unmark_ready
 from photo_organizer.service.status import WorkProgress
-from photo_organizer.service.surroundings import require_surroundings
+from photo_organizer.service.surroundings import require_intake, require_surroundings
 from photo_organizer.store import damage, held, room, wishes
 from photo_organizer.store.db import transaction
 from photo_organizer.store.pausing import is_paused
@@ -104,6 +104,8 @@ class Service(ForCommands):
             self._make_ready()  # while it is paused nobody else would; it tells what is wrong by now
         elif not self._ready and self.trouble is not None:
             raise self.trouble
+        if self._ready:  # since the last look at the intake a disk may have gone
+            require_intake(self.library)
         return self._ready
 
     def _longest_sleep(self, now: float) -> float:

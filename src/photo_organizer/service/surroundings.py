@@ -26,6 +26,11 @@ _MOUNTED = "intake_mounted_at"  # [the intake, where the filesystem was mounted 
 def require_surroundings(library: Library, now_ns: int) -> None:
     """Raise VolumeProblem where the clock is wrong or the disk of the intake is away. Changes only the database."""
     require_clock(library.con, now_ns)
+    require_intake(library)
+
+
+def require_intake(library: Library) -> None:
+    """Raise VolumeAway where the disk of the intake is away: what is put into it would be out of sight once it comes back."""
     if not library.settings.copies:  # a card may be elsewhere
         require_intake_disk(library.con, library.settings.paths_intake)
 
