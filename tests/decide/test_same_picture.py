@@ -54,6 +54,17 @@ def test_a_date_is_no_surer_than_that_of_the_picture(
     assert (home.dated.precision, home.dated.strength) == (precision, strength)
 
 
+def test_the_surest_date_counts_before_the_nearest_picture() -> None:
+    """The original is farther from a small copy than another copy, which has lost its date as well."""
+    lost = replace(TAKEN, value=datetime(2024, 6, 2), precision=Precision.DAY, strength=Strength.NAME)
+    copy = replace(match("2024/06_Jun/20240602_000000.jpg"), dated=lost)
+    home = inferred_place(
+        MINE, NAMED, [copy, match(bits=40), replace(copy, path="x.jpg", dated=None)], "/lib"
+    )
+    assert home
+    assert home.place == ("/lib/2024/05_May", "20240501_120007")
+
+
 def test_a_version_counts_only_when_the_one_with_the_plain_name_is_the_same_too() -> None:
     version = match("2024/05_May/20240501_120007_A.jpg")
     assert inferred_place(MINE, NAMED, [version], "/lib") is None

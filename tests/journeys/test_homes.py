@@ -68,6 +68,21 @@ def test_original_and_copy_that_come_together_stand_together(house: House) -> No
     assert set(house.once()) == {f"{STEM}.jpg", f"{STEM}_A.jpg", "2024/06_Jun/20240601_120000.jpg"}
 
 
+def test_a_copy_goes_to_the_original_rather_than_to_another_copy_that_has_lost_its_date(house: House) -> None:
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    house.once()
+    put(house, "DSC_1.jpg", LARGE)
+    put(house, "IMG-20240603-WA0005.jpg", encoded(SCENE.resize((400, 300)), quality=60))
+    house.once()  # both together
+    put(house, "IMG-20240604-WA0007.jpg", encoded(SCENE.resize((400, 300)), quality=40))
+    house.once()
+    filed = set(house.tree("library"))
+    assert {name for name in filed if name.startswith(STEM)} == {
+        f"{STEM}{letter}.jpg" for letter in ("", "_A", "_B")
+    }
+    assert len(filed) == 4
+
+
 def test_a_picture_in_a_folder_of_the_owners_own_is_found_too(house: House) -> None:
     put(house, "Holidays/Anna at the lake.jpg", encoded(SCENE, quality=90), "library")
     put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.relations import Relation, distance, is_flat, relation
+from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import InferredPlace
 from photo_organizer.model import NO_DATE, Dated, Strength, Undated
 from photo_organizer.names import fold, lies_apart, lies_in
@@ -47,7 +48,10 @@ def plain_place(path: str) -> tuple[str, str]:
 def inferred_place(
     mine: Look, own: Dated | Undated, matches: Sequence[Match], library: str
 ) -> InferredPlace | None:
-    """Return where a newcomer with the look `mine` and the weak date `own` belongs, None: where its own date says."""
+    """Return where a newcomer with the look `mine` and the weak date `own` belongs, None: where its own date says.
+
+    Of several that show the same, the one whose date is surest tells it: another copy may have lost it, too.
+    """
     same = {one.path: one for one in matches if _is_same(mine, one)}
     usable = [one for one in same.values() if _usable(one, own) and _leads(one, same)]
     if not usable:
@@ -55,7 +59,7 @@ def inferred_place(
     best = min(
         usable,
         key=lambda one: (
-            not _date(one),
+            *(-measure for measure in sureness(_date(one))),
             distance(mine.hash, one.look.hash),
             -one.agreement.correlation,
             one.path,

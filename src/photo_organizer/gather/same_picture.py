@@ -116,12 +116,14 @@ class SamePictureSearch:
         try:
             matches = list(self._matches(seen.look, seen, denied=denied))
             found = inferred_place(seen.look, candidate.dated, matches, self.library)
+            if found and not is_weak(found.dated):
+                return found
             others = [
                 one
                 for one in beside
                 if not (denied and looks.are_not_duplicates(self.con, one[1].md5, seen.md5))
             ]
-            return found or self._among(seen.look, candidate.dated, seen, others)
+            return self._among(seen.look, candidate.dated, seen, others) or found
         except LookFailed:
             return None  # unconfirmed: it is filed by the date that it has
 
