@@ -135,6 +135,9 @@ def test_libraries_are_added_and_removed_while_the_service_runs_and_photos_stay(
     assert family.run("config", "remove-library", "carl").returncode == 0
     assert "carl" not in family.config.read_text().lower()
     assert (new / FILED).read_bytes() == picture(0)
+    wait_for(lambda: "Statistics (service stopped)" in (new / "system_log.csv").read_text())
+    assert (new / "system_log.csv").read_text().count("Service stopped") == 1
+    assert "Service stopped" not in (tmp_path / "pix" / "system_log.csv").read_text()
     (new / "PhotosToProcess" / "b.jpg").write_bytes(picture(1))
     family["pix"].put("b.jpg", picture(1))
     wait_for(lambda: len(family["pix"].filed()) == 1)

@@ -68,6 +68,10 @@ class SettingsFile:
             return [Sentence("not_listed", words, path=name)]
         return self._edit(lambda text: remove_section(text, section_of(name)), lambda _: [])
 
+    def has(self, name: str) -> bool:
+        """Tell whether the service has a library of this name with the file as it is; the first one, "", it always has."""
+        return not name or self._knows(name)
+
     def _knows(self, name: str) -> bool:
         return bool(name) and find(self._libraries(), name) is not None
 

@@ -281,8 +281,9 @@ class Service(ForCommands):
         self.announce.out_of_order(problem)
 
     def _say_goodbye(self) -> None:
-        """Tell of the end, unless the service begins again at once with new settings."""
-        if self.stop.is_set() or not self.again:
+        """Tell of the end, unless the service begins again at once with new settings that know this library."""
+        removed = self.settings_file is not None and not self.settings_file.has(self.library.settings.name)
+        if self.stop.is_set() or not self.again or removed:
             self.announce.stopped()
             unmark_ready(self.library.state)
 
