@@ -12,6 +12,7 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.examine.look import examine
 from tests.examine import builders as make
 from tests.examine.test_formats import DATE, EXIF, SINCE_1970, WHEN, XMP, XMP_DATE, rows_of
+from tests.samples import photos
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +111,23 @@ def test_a_bigtiff_whose_directories_lead_nowhere_is_read_to_its_end(link: int, 
     (tmp_path / "a.tif").write_bytes(big_tiff("<", link).replace(b"\x69\x87", b"\x69\x88"))
     ((_, found, *_),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
     assert found == ("" if link != 52 else DATE)
+
+
+def test_satellites_that_tell_no_time_tell_no_midnight(tmp_path: Path) -> None:
+    """Three times nothing by nothing stands for a time that is not known; midnight is nothing by one."""
+    midnight = photos.jpeg(gps=("2019:08:17", (0, 0, 0)))
+    whole = [3 * struct.pack(order + "II", 0, 1) for order in "<>"]
+    assert any(time in midnight for time in whole)
+    for content, dated in ((midnight, True), (_without_time(midnight, whole), False)):
+        (tmp_path / "a.jpg").write_bytes(content)
+        ((_, found, *_),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+        assert bool(found) is dated
+
+
+def _without_time(content: bytes, times: list[bytes]) -> bytes:
+    for time in times:
+        content = content.replace(time, bytes(24))
+    return content
 
 
 def of_tape(date: str, time: str) -> bytes:

@@ -97,7 +97,7 @@ def read_gps(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:
     _read_place(tiff, tags, found)
     day = tiff.text(tags.get(GPS_DATE)).replace("-", ":").strip()
     clock = tiff.ratios(tags.get(GPS_TIME))
-    if not day or len(clock) != 3:
+    if not day or len(clock) != 3 or not any(tiff.raw(tags[GPS_TIME])):  # 0/0 three times is no midnight
         return
     seconds = clock[0] * 3600 + clock[1] * 60 + clock[2]
     if 0 <= seconds < 86400:
