@@ -31,7 +31,7 @@ from photo_organizer.model import Outcome, State
 from photo_organizer.record import system
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
-from photo_organizer.service.acting import carry_out
+from photo_organizer.service.acting import RUN_PAUSE, Hand
 from photo_organizer.service.filing import Filing
 from photo_organizer.service.staying import stays
 from photo_organizer.settings.libraries import title
@@ -139,9 +139,12 @@ def close(library: Library) -> None:
 def filing(library: Library, settle: float | None, stop: Stop = _never, *, forgets: bool = True) -> Filing:
     """Return the pass that files what has settled in the intake.
 
-    `settle` is the quiet period in seconds, None for that of the settings. A pass that `forgets` offers also what is held.
+    `settle` is the quiet period in seconds, None for that of the settings. A pass that `forgets` offers also what is held;
+    it is of one command, so all that it does is one run.
     """
-    made = _filing(library.settings, settle, library.gatherer, library.con, carry_out(library), stop)
+    hand = Hand(library, float("inf") if forgets else RUN_PAUSE)
+    made = _filing(library.settings, settle, library.gatherer, library.con, hand.carry_out, stop)
+    made.begin = hand.begin
     if library.settings.copies:
         made.remember = partial(_remember_copied, library.con)
     if not forgets:

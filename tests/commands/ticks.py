@@ -13,7 +13,7 @@ from photo_organizer import wiring
 from photo_organizer.act.guards import Lock
 from photo_organizer.commands.queue import Queue
 from photo_organizer.sentences import Sentence
-from photo_organizer.service.acting import carry_out
+from photo_organizer.service.acting import Hand
 from photo_organizer.service.loop import Service
 from photo_organizer.settings import Settings
 from photo_organizer.store import inbox, journal
@@ -66,7 +66,8 @@ class Ticks:
         lock.__enter__()
         self.opened = wiring.put_together(self.settings, str(self.state), lock, self.stop.is_set)
         filing = wiring.filing(self.opened, 0, self.stop.is_set, forgets=False)
-        filing.carry_out = carry_out(self.opened, self.clock)
+        hand = Hand(self.opened, clock=self.clock)
+        filing.begin, filing.carry_out = hand.begin, hand.carry_out
         self.service = Service(self.opened, filing, self.stop)
         self.service.queue = Queue(self.service, self.clock)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from photo_organizer.service.filing import Filing
 
 NOTES = 200  # outcomes written down together
-RUN_PAUSE = 60.0  # seconds without work end a run
+RUN_PAUSE = 60.0  # seconds without work end a run of the service
 log = logging.getLogger(__name__)
 
 
@@ -75,29 +75,34 @@ def refresh(
     return not stop()
 
 
-def carry_out(
-    library: Library, clock: Callable[[], float] = time.monotonic
-) -> Callable[[list[Plan]], Iterator[Outcome]]:
-    """Return the hand that carries plans out, in runs that can be undone together.
+class Hand:
+    """Carries plans out, in runs that can be undone together.
 
-    What comes without a minute's pause is one run: a service that stands for weeks must not have its whole
-    life taken back by one `undo`. What would change too much of the library waits for its owner's answer.
+    A pass is one run, however long its pictures take, and so are passes without `pause` seconds between what one did
+    last and the next one's beginning: a service that stands for weeks must not have its whole life taken back by
+    one `undo`. What would change too much of the library waits for its owner's answer.
     """
-    run, last = journal.Run("pass"), float("-inf")
-    breaker = Breaker(library.con, library.settings)
 
-    def act(plans: list[Plan]) -> Iterator[Outcome]:
-        nonlocal run, last
-        plans, waiting = breaker.part(plans)
+    def __init__(
+        self, library: Library, pause: float = RUN_PAUSE, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._library, self._pause, self._clock = library, pause, clock
+        self._breaker = Breaker(library.con, library.settings)
+        self._run, self._last = journal.Run("pass"), float("-inf")
+
+    def begin(self) -> None:
+        """Say that a pass begins."""
+        if self._clock() - self._last > self._pause:
+            self._run = journal.Run("pass")
+
+    def carry_out(self, plans: list[Plan]) -> Iterator[Outcome]:
+        """Carry plans out; yield what became of each. Changes files."""
+        plans, waiting = self._breaker.part(plans)
         yield from waiting
         if not plans:
             return
-        if clock() - last > RUN_PAUSE:
-            run = journal.Run("pass")
-        yield from library.executor.run(plans, run)
-        last = clock()
-
-    return act
+        yield from self._library.executor.run(plans, self._run)
+        self._last = self._clock()
 
 
 def file_pass(library: Library, filing: Filing, emptied: Emptied) -> Iterator[Outcome]:

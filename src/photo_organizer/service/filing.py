@@ -52,6 +52,7 @@ class Filing:
     gatherer: Gatherer
     rules: Callable[[], DateRules]
     carry_out: Callable[[list[Plan]], Iterable[Outcome]]
+    begin: Callable[[], None] = lambda: None  # a pass begins: what it carries out belongs together
     stays: Callable[[Sighting], bool] = lambda _: False
     accepted: Callable[[Sighting], bool] = lambda _: False  # its owner says: file it as it is
     copied: Callable[[Sighting], bool] = lambda _: False  # stays in the intake, and the library has it
@@ -87,6 +88,7 @@ class Filing:
 
     def file_settled(self) -> Iterator[Outcome]:
         """Handle everything that has settled; yield what became of each unit. May change files."""
+        self.begin()
         for groups in self._windows():
             try:
                 yield from self._file_window(groups)
