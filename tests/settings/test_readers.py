@@ -67,6 +67,8 @@ def test_what_a_setting_becomes(read: Callable[[str], Any], text: str, value: ob
         (readers.layout, "Duplicates/{original}", "kept for something"), (readers.layout, "nodatefound/{YYYY}/{original}", "kept"),
         (readers.layout, "Duplicates {event}/{original}", "kept"), (readers.layout, "{YYYY}/#Recycle/{original}", "kept"),
         (readers.layout, "{YYYY}/{event} #recycle/{original}", "kept"), (readers.layout, "{YYYY}/{event}@eaDir/{original}", "kept"),
+        (readers.layout, "{YYYY}/@{original}", "kept"), (readers.layout, "{YYYY}/~${original}", "kept"),
+        (readers.layout, "{YYYY}/@{event}/{original}", "kept"),
         (readers.layout, "{YYYY}/@eaDir/{original}", "kept"), (readers.layout, "unknown file types/{original}", "kept"),
         (readers.layout, "{event}/{original}", "the first folder"), (readers.layout, "{camera}_/{original}", "the first folder"),
     ],

@@ -102,6 +102,7 @@ def clock(text: str) -> str:
 _DATES = ("YYYY", "MM", "DD", "hh", "mm", "ss", "Mmm")
 _NAMES = ("event", "original", "camera")  # what other people chose: it may be anything, or nothing
 _FIELDS = (*_DATES, *_NAMES, "kind")
+_PASSED_OVER = re.compile(r"@|~\$|~syncthing~", re.IGNORECASE)  # so begins what is never looked at
 
 
 def layout(text: str) -> str:
@@ -123,7 +124,7 @@ def layout(text: str) -> str:
     if not _is_certain(parts[0]) and len(parts) > 1:
         words = "the first folder needs a date, {kind} or a word of yours: a name from elsewhere alone could be any folder's"
         raise ValueError(Sentence("layout_first", words, field="{kind}"))
-    if other := _kept_for_others(parts[:-1]):
+    if other := _kept_for_others(parts[:-1]) or next(filter(_PASSED_OVER.match, parts), ""):
         words = (
             f"'{other}' is kept for something else, where photos do not count as filed; choose another name"
         )
