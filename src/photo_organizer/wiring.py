@@ -265,10 +265,10 @@ def recorder(con: sqlite3.Connection, settings: Settings) -> Recorder:
 
 
 def _logs_ready(con: sqlite3.Connection, settings: Settings) -> bool:
-    """Whether the log folder is there; in a library that is not mounted, nothing is written."""
+    """Whether logs may be written: not in a library that is not mounted. Another folder is not looked at here: it may hang."""
     library = settings.paths_library
     if not f"{settings.logs}/".startswith(f"{library}/"):
-        return os.path.isdir(settings.logs)
+        return True
     known = db.get_meta(con, "library_id") if db.get_meta(con, "library_path") == library else ""
     return bool(known) and os.path.isdir(marker_path(library, known))
 

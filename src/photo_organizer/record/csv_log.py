@@ -9,27 +9,33 @@ A state folder that came back from a backup finishes plans whose lines stand the
 time: they are known by the number of the plan.
 
 Nothing here raises for a log that cannot be written: the problem is told in words, the records wait
-in the outbox, and the next drain tries again.
+in the outbox, and the next drain tries again. What touches the files is one work, and what touches the database another,
+so that files that hang can be left to a thread (record.file_thread).
 """
 
 from __future__ import annotations
 
 import errno
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from photo_organizer.errors import from_os_error
 from photo_organizer.record import logfile
 from photo_organizer.record.row import line, titles, values
 from photo_organizer.record.tail import TailState, already_written, judge, told_before
+from photo_organizer.records import frozen
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+    from typing import TypeVar
 
     from photo_organizer.record.row import Row
+
+    T = TypeVar("T")
 
 _SLICE = 1000  # records per fsync and transaction
 _ROUNDS = 8  # slices per drain, so that filing is not held up by a long backlog
@@ -37,8 +43,45 @@ _READABLE = 64_000_000  # bytes; a log that grew beyond this by other hands is s
 _OLDER = 5  # logs that were set aside, of which is looked at what they have told
 
 
+class CarryOut(Protocol):
+    """Carries out what touches the files of a log, here or in a thread. Raises TimeoutError where that hangs."""
+
+    def __call__(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns, or raise what it raises."""
+
+
+@frozen
+class LogSize:
+    """A log (its inode), and how many bytes it has."""
+
+    file: str
+    size: int
+
+
+@frozen
+class Begun:
+    """A log that can be written to: which records stand in it already, and whether its size is news."""
+
+    told: frozenset[int]
+    log: LogSize
+    news: bool
+
+
+@frozen
+class Appended:
+    """How many lines were appended, and why no more."""
+
+    count: int
+    problem: OSError | None
+    log: LogSize
+
+
 def _always() -> bool:
     return True
+
+
+def _here(work: Callable[[], T]) -> T:
+    return work()
 
 
 @dataclass(slots=True)
@@ -57,6 +100,7 @@ class CsvLog:
     rotate_bytes: int = 10_000_000
     keep: int = 5
     ready: Callable[[], bool] = _always
+    carry_out: CarryOut = _here
     problem: str = field(default="", init=False)
 
     def drain(self) -> bool:
@@ -78,30 +122,47 @@ class CsvLog:
 
     def _write(self, entries: list[outbox.OutboxEntry]) -> None:
         """Append one slice, or as much of it as fits; make it durable; remember it."""
-        with logfile.open_folder(self.folder) as folder, logfile.open_log(folder, self.name) as log:
-            cells = [values(row) for row in self.render(entries)]
-            told = self._told(folder, log, cells)
-            if told is None:
-                return
-            if not told and logfile.size(log) >= self.rotate_bytes:
-                logfile.set_aside(folder, self.name, self.keep)
-                return
-            waiting = [place for place in range(len(cells)) if place not in told]
-            # Where a part is told already the rest stands with it: in a new log, that part would be told again.
-            limit = None if told else self.rotate_bytes
-            count, problem = logfile.append(log, [line(cells[place]) for place in waiting], limit)
-            reached = waiting[count] if count < len(waiting) else len(cells)
-            if reached:
-                logfile.make_durable(log)
-                self._remember(log, entries[reached - 1].seq)
-            if problem:
-                raise problem
-
-    def _told(self, folder: int, log: int, cells: list[list[str]]) -> frozenset[int] | None:
-        """Return which records stand in the file already; None when it was set aside and the next slice begins anew."""
+        cells = [values(row) for row in self.render(entries)]
         place = outbox.position(self.con, self.consumer)
+        begun = self.carry_out(partial(self._begin, place, cells))
+        if begun is None:
+            return
+        if begun.news:
+            self._remember(begun.log, place.seq)
+        waiting = [row for row in range(len(cells)) if row not in begun.told]
+        done = self.carry_out(partial(self._append, begun, [line(cells[row]) for row in waiting]))
+        if reached := waiting[done.count] if done.count < len(waiting) else len(cells):
+            self._remember(done.log, entries[reached - 1].seq)
+        if done.problem:
+            raise done.problem
+
+    # ── the files ──
+
+    def _begin(self, place: outbox.Position, cells: list[list[str]]) -> Begun | None:
+        """Return the log, fit to be written to; None when it was set aside and the next slice begins anew."""
+        with logfile.open_folder(self.folder) as folder, logfile.open_log(folder, self.name) as log:
+            begun = self._told(folder, log, place, cells)
+            if begun and not begun.told and begun.log.size >= self.rotate_bytes:
+                logfile.set_aside(folder, self.name, self.keep)
+                return None
+            return begun
+
+    def _append(self, begun: Begun, lines: list[bytes]) -> Appended:
+        """Append lines to the log that was begun; none where that has another name since."""
+        with logfile.open_folder(self.folder) as folder, logfile.open_log(folder, self.name) as log:
+            if logfile.inode(log) != begun.log.file:
+                raise OSError(errno.ESTALE, "another log has this name now")
+            # Where a part is told already the rest stands with it: in a new log, that part would be told again.
+            count, problem = logfile.append(log, lines, None if begun.told else self.rotate_bytes)
+            if count or begun.told:
+                logfile.make_durable(log)
+            return Appended(count, problem, _size(log))
+
+    def _told(self, folder: int, log: int, place: outbox.Position, cells: list[list[str]]) -> Begun | None:
+        """Return which records stand in the file already; None when it was set aside."""
         if self._is_known(log, place):
-            return self._resume(log, place.size, cells)
+            told = self._resume(log, place.size, cells)
+            return Begun(told, _size(log), news=False)
         header = titles(self.columns)
         long = logfile.size(log) > _READABLE
         content = b"" if long else logfile.read_from(log, 0, _READABLE)
@@ -117,8 +178,8 @@ class CsvLog:
                 pass
         logfile.make_durable(log)
         logfile.make_durable(folder)
-        self._remember(log, place.seq)
-        return told_before(self._all_told(folder, content), cells, header)
+        told = told_before(self._all_told(folder, content), cells, header)
+        return Begun(told, _size(log), news=True)
 
     def _all_told(self, folder: int, content: bytes) -> Iterator[bytes]:
         """Yield what stands in the log and, unless that is new, in those that were set aside: the state may be older than they are."""
@@ -142,15 +203,23 @@ class CsvLog:
             logfile.cut(log, known + found.good)
         return found.told
 
-    def _remember(self, log: int, seq: int) -> None:
+    # ── the database ──
+
+    def _remember(self, log: LogSize, seq: int) -> None:
         with transaction(self.con):
-            outbox.mark(self.con, self.consumer, seq, file=logfile.inode(log), size=logfile.size(log))
+            outbox.mark(self.con, self.consumer, seq, file=log.file, size=log.size)
+
+
+def _size(log: int) -> LogSize:
+    return LogSize(logfile.inode(log), logfile.size(log))
 
 
 def _words(error: OSError, folder: str, name: str) -> str:
     """Return what is wrong with the log and what to do."""
     if error.errno == errno.ELOOP:
         return f"{folder}/{name} is a symbolic link and is not written through — remove the link"
+    if error.errno == errno.ETIMEDOUT:
+        return f"the log folder {folder} does not answer — check the disk or the network that it is on, or set [logs] folder"
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return f"the log folder {folder} is missing — create it, or set [logs] folder"
     if error.errno in (errno.EINVAL, errno.EISDIR, errno.ENXIO):

@@ -1,9 +1,10 @@
 """The recorder: tells everybody who is to be told what the outbox holds.
 
-The CSV logs are written in the loop's thread, by `drain`, after each batch. The slow ones are told by a
-thread; what it has done is marked by the next `drain`. Nothing here stops or slows filing: logs that
-cannot be written and programs that fail or hang become sentences in `problems`. Only a database that
-cannot be written raises (VolumeProblem, sqlite3.Error), as it does everywhere.
+The CSV logs are written by `drain`, after each batch; their files have a thread of their own, for which it
+waits no longer than some seconds. The slow ones are told by another thread; what that has done is marked by the
+next `drain`. Nothing here stops or slows filing: logs that cannot be written and programs that fail or hang become
+sentences in `problems`. Only a database that cannot be written raises (VolumeProblem, sqlite3.Error), as it does
+everywhere.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.record.csv_log import CsvLog
+from photo_organizer.record.file_thread import FileThread
 from photo_organizer.record.log_thread import LogBatch, LogThread
 from photo_organizer.record.row import ActivityRow, SystemRow, activity_rows, system_rows
 from photo_organizer.store import outbox
@@ -45,7 +47,7 @@ class Recorder:
         ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._con = con
-        self._log_thread = LogThread(dsm)
+        self._log_thread, self._file_thread = LogThread(dsm), FileThread()
         self._behind = True
         self._dsm = dsm
         make = partial(
@@ -55,6 +57,7 @@ class Recorder:
             rotate_bytes=round(settings.logs_rotate_mb * 1_000_000),
             keep=settings.logs_keep,
             ready=ready,
+            carry_out=self._file_thread.do,
         )
         self._logs = (
             make(ACTIVITY_LOG, Consumer.ACTIVITY_CSV, ActivityRow, partial(activity_rows, sender=sender)),
@@ -104,6 +107,7 @@ class Recorder:
             self._mark(self._log_thread.wait(left))
             self._hand_out()
         self._log_thread.stop(max(until - time.monotonic(), 0.3))
+        self._file_thread.stop(STOP_SECONDS)
         self.collect()
 
     def _has_log_problem(self) -> bool:

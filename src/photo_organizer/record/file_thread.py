@@ -1,0 +1,67 @@
+"""A thread for the log files: a disk or a network that hangs holds up this thread, and filing no longer than a few seconds.
+
+Nothing can break off a call that hangs in the kernel. What was begun late goes on by itself, and its lines are found in the
+log by the next drain, like those of a process that was killed.
+"""
+
+from __future__ import annotations
+
+import errno
+import queue
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+LIMIT_SECONDS = 5.0
+
+
+class FileThread:
+    """Does one work after the other. The thread begins with the first one."""
+
+    def __init__(self, limit: float = LIMIT_SECONDS) -> None:
+        self.limit = limit
+        self._works: queue.SimpleQueue[Callable[[], Any] | None] = queue.SimpleQueue()
+        self._ends: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._late = False  # the last work was not waited for
+
+    def do(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns, or raise what it raises; TimeoutError while it, or the one before it, hangs."""
+        if self._late:
+            self._end(0)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="log files", daemon=True)
+            self._thread.start()
+        self._late = True
+        self._works.put(work)
+        result, problem = self._end(self.limit)
+        if problem is not None:
+            raise problem
+        return result  # type: ignore[no-any-return]  # that of `work`, on its way through a queue
+
+    def stop(self, seconds: float) -> None:
+        """End the thread, unless it hangs."""
+        self._works.put(None)
+        if self._thread is not None and not self._late:
+            self._thread.join(seconds)
+
+    def _end(self, seconds: float) -> tuple[Any, BaseException | None]:
+        """Wait for the end of the last work. Raises TimeoutError."""
+        try:
+            end = self._ends.get(timeout=seconds) if seconds else self._ends.get_nowait()
+        except queue.Empty:
+            raise TimeoutError(errno.ETIMEDOUT, "does not answer") from None
+        self._late = False
+        return end
+
+    def _run(self) -> None:
+        while (work := self._works.get()) is not None:
+            try:
+                self._ends.put((work(), None))
+            except BaseException as problem:  # noqa: BLE001 - raised again by who waits for it
+                self._ends.put((None, problem))

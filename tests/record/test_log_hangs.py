@@ -1,0 +1,98 @@
+"""A log on a disk that hangs, or on a network that is away, holds up nobody, and has each line once when it answers again."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from photo_organizer.record import logfile
+from photo_organizer.record.file_thread import FileThread
+from photo_organizer.synology.null import Null
+from tests.journeys.home import PATIENCE, wait_for
+from tests.record.test_recorder import _column, _file_one, _recorder, _waiting
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from photo_organizer.record.recorder import Recorder
+
+
+class Disk:
+    """Answers, or not: each call given to `of` waits while it hangs."""
+
+    def __init__(self) -> None:
+        self.well = threading.Event()
+        self.well.set()
+
+    def hang_at(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        really = getattr(logfile, name)
+
+        def late(*what: object) -> object:
+            self.well.wait(PATIENCE)
+            return really(*what)
+
+        monkeypatch.setattr(logfile, name, late)
+
+
+def _impatient(recorder: Recorder) -> None:
+    recorder._file_thread.limit = 0.02
+
+
+def _patient(recorder: Recorder) -> None:
+    recorder._file_thread.limit = PATIENCE
+
+
+def _rests(recorder: Recorder) -> bool:
+    """Tell whether the loop may sleep; else it would ask again and again."""
+    recorder.collect()
+    return not recorder.busy
+
+
+@pytest.mark.parametrize("call", ["open_folder", "append", "make_durable", "set_aside"])
+def test_filing_goes_on_and_no_line_is_lost_or_told_twice(
+    call: str, con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, recorder = Disk(), _recorder(con, logs, Null())
+    disk.hang_at(call, monkeypatch)
+    _patient(recorder)
+    _file_one(con, "a.jpg")
+    assert recorder.drain()
+    if call == "set_aside":
+        (logs / "photo_organizer_log.csv").write_text("somebody else's")
+    disk.well.clear()
+    _impatient(recorder)
+    for name in ("b.jpg", "c.jpg"):
+        _file_one(con, name)
+        assert not recorder.drain()
+    wait_for(lambda: _rests(recorder))
+    assert "does not answer" in recorder.log_problems()[0]
+    disk.well.set()
+    _patient(recorder)
+    wait_for(recorder.drain)
+    assert recorder.log_problems() == []
+    told = ["b.jpg", "c.jpg"] if call == "set_aside" else ["a.jpg", "b.jpg", "c.jpg"]
+    assert _column(logs / "photo_organizer_log.csv", 7) == told
+    recorder.stop()
+    assert _waiting(con) == 0
+
+
+def test_what_a_work_says_is_passed_on() -> None:
+    thread = FileThread(PATIENCE)
+    assert thread.do(lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        thread.do(lambda: 1 // 0)
+    thread.stop(PATIENCE)
+    assert thread._thread
+    assert not thread._thread.is_alive()
+
+
+def test_the_end_waits_for_no_disk_that_hangs() -> None:
+    thread, well = FileThread(0.02), threading.Event()
+    with pytest.raises(TimeoutError):
+        thread.do(lambda: well.wait(PATIENCE))
+    thread.stop(PATIENCE)
+    assert not well.is_set()
+    well.set()
