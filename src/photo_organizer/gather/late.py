@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.came_again import as_it_came, spelled_stems
 from photo_organizer.decide.companions import is_companion
-from photo_organizer.decide.file_names import folder_of, split_name
+from photo_organizer.decide.file_names import folder_of, is_photo_name, split_name
 from photo_organizer.decide.late import (
     FiledUnit,
     distance,
@@ -23,6 +24,7 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.look import examine
 from photo_organizer.store import catalogue, units
+from photo_organizer.store.came_again import came_again
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import Candidate, FiledPart
     from photo_organizer.model import Facts, Unit
+    from photo_organizer.store.came_again import CameAgain
 
 MOST = 50  # units that have one key: a name that comes again and again in one folder
 
@@ -102,10 +105,40 @@ def _joinable(
     con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str], now_ns: int
 ) -> Iterator[tuple[FiledUnit, Unit]]:
     """Yield the filed units that a newcomer may belong to, each with the unit that they are together."""
-    for number in units.found_by(con, *searched(candidate.unit), MOST):
-        filed = filed_unit(con, library, number, locate)
-        if filed is not None and (together := joined(candidate.unit, candidate.dated, filed, now_ns)):
+    for filed in _named_so(con, library, candidate, locate):
+        if together := joined(candidate.unit, candidate.dated, filed, now_ns):
             yield filed, together
+
+
+def _named_so(
+    con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str]
+) -> Iterator[FiledUnit]:
+    """Yield the filed units that came under the newcomer's name, then those of which a photo came again under it.
+
+    What lies in Duplicates and stands in the library as well is joined there.
+    """
+    numbers = units.found_by(con, *searched(candidate.unit), MOST)
+    again = list(_kept_before(con, library, candidate))
+    kept = {one.path for one in again}
+    for number in numbers:
+        filed = filed_unit(con, library, number, locate)
+        if filed and not (filed.is_aside and any(one.path in kept for one in filed.files)):
+            yield filed
+    for one in again:
+        number = units.of_path(con, one.kept)
+        filed = filed_unit(con, library, number, locate) if number and number not in numbers else None
+        if filed and (as_newcomer := as_it_came(filed, one.path, one.at_ns)):
+            numbers.append(number)
+            yield as_newcomer
+
+
+def _kept_before(con: sqlite3.Connection, library: str, candidate: Candidate) -> Iterator[CameAgain]:
+    """Yield the photos of a newcomer's folder and name that came although the library had them."""
+    for member in candidate.unit.members:
+        folder = folder_of(member.facts.path)
+        for stem in spelled_stems(member.facts):
+            found = came_again(con, library, folder, stem)
+            yield from (again for again in found if is_photo_name(again.path))
 
 
 def _bridged(

@@ -1,0 +1,58 @@
+"""Files that came although the library had them: under which names, and which file of the library has their bytes. Touches nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from photo_organizer.model import DUPLICATES
+from photo_organizer.names import lies_in
+from photo_organizer.store import journal
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+_MOST = 20  # of one name in one folder, the last ones
+# Removed, set aside, and left where they were because the intake is only copied from.
+_REMOVED = (
+    "SELECT src, dst, size, closed_ns FROM steps JOIN plans ON plans.n = plan "
+    "WHERE src >= ? AND src < ? AND kind = 'remove' AND state = 'done' ORDER BY plan DESC LIMIT ?"
+)
+_ASIDE = (
+    "SELECT here.original, there.path, closed_ns FROM catalogue AS here JOIN plans ON plans.token = here.plan "
+    "JOIN catalogue AS there ON there.size = here.size AND there.md5 = here.md5 AND there.path <> here.path "
+    "WHERE here.original >= ? AND here.original < ? ORDER BY plans.n DESC LIMIT ?"
+)
+_LEFT = (
+    "SELECT copied.path, there.path, at_ns FROM copied "
+    "JOIN catalogue AS there ON there.size = copied.size AND there.md5 = copied.digest "
+    "WHERE copied.path >= ? AND copied.path < ? ORDER BY at_ns DESC LIMIT ?"
+)
+
+
+class CameAgain(NamedTuple):
+    """One such file."""
+
+    path: str  # in the intake, whole
+    kept: str  # relative to the library
+    at_ns: int  # when it came, Unix time in nanoseconds
+
+
+def came_again(con: sqlite3.Connection, library: str, folder: str, stem: str) -> Iterator[CameAgain]:
+    """Yield what came as `stem` with any extension in a folder of the intake, and the library had."""
+    name = os.fsencode(f"{folder}/{stem}")
+    bounds = (name + b".", name + b"/", _MOST)
+    for src, dst, size, at_ns in con.execute(_REMOVED, bounds):
+        names = [os.fsdecode(dst), *journal.moved_on(con, os.fsdecode(dst), size)]
+        inside = (one.removeprefix(f"{library}/") for one in names if one.startswith(f"{library}/"))
+        yield from _each(src, [os.fsencode(one) for one in inside], at_ns)
+    for query in (_ASIDE, _LEFT):
+        for path, there, at_ns in con.execute(query, bounds):
+            yield from _each(path, [there], at_ns)
+
+
+def _each(path: bytes, kept: list[bytes], at_ns: int | None) -> Iterator[CameAgain]:
+    for one in map(os.fsdecode, kept):
+        if not lies_in(one, DUPLICATES):
+            yield CameAgain(os.fsdecode(path), one, at_ns or 0)

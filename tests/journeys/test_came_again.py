@@ -1,0 +1,95 @@
+"""A photo comes although the library has it; what comes later for it belongs to the copy that the library kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.card import Card
+from tests.journeys.parts import NOON, STEM, jpeg, raw, takeout, xmp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = {
+    "it was removed": "",
+    "it was set aside": "[duplicates]\ndelete_duplicates = no\n",
+    "it stays on its card": "[intake]\nmode = copy\n",
+}
+LATER = {
+    "settings": ("IMG_9.xmp", xmp(NOON), ".xmp"),
+    "settings in other letters": ("img_9.XMP", xmp(NOON), ".xmp"),
+    "settings with the full name": ("IMG_9.JPG.xmp", xmp(), ".jpg.xmp"),
+    "Takeout": ("IMG_9.JPG.supplemental-metadata.json", takeout(NOON), ".jpg.json"),
+    "the raw file": ("IMG_9.NEF", raw(), ".nef"),
+}
+
+
+def file(card: Card, settings: str, *files: tuple[str, bytes]) -> set[str]:
+    """Put files into the intake and file them by these settings; say what the library holds."""
+    config = card.root / "config.ini"
+    config.write_text(settings)
+    for name, data in files:
+        card.put(name, data)
+    card.run("once", "--settle", "0", "--quiet", f"--config={config}")
+    return set(card.held())
+
+
+@pytest.mark.parametrize("later", LATER)
+@pytest.mark.parametrize("case", SETTINGS)
+def test_what_comes_later_joins_the_copy_that_was_kept(tmp_path: Path, case: str, later: str) -> None:
+    card, (name, data, tail) = Card(tmp_path), LATER[later]
+    file(card, SETTINGS[case], ("first/DSC_1.JPG", jpeg()))
+    file(card, SETTINGS[case], ("again/IMG_9.JPG", jpeg()))
+    held = file(card, SETTINGS[case], (f"again/{name}", data))
+    month = "2019/08_Aug/"
+    assert {path for path in held if path.startswith(month)} == {f"{month}{STEM}.jpg", f"{month}{STEM}{tail}"}
+    assert {f"{month}{STEM}.jpg", f"{month}{STEM}{tail}"} in card.units()
+
+
+def test_of_what_was_set_aside_a_further_version_of_its_settings_does_not_stay_in_duplicates_alone(
+    tmp_path: Path,
+) -> None:
+    card, aside = Card(tmp_path), SETTINGS["it was set aside"]
+    file(card, aside, ("first/DSC_1.JPG", jpeg()), ("first/DSC_1.xmp", xmp(NOON)))
+    file(card, aside, ("again/IMG_9.JPG", jpeg()))
+    held = file(card, aside, ("again/IMG_9.xmp", xmp(NOON, "another")))
+    assert [path for path in held if path.startswith("Duplicates/")] == [f"Duplicates/{STEM}.0001.jpg"]
+    assert card.waiting() == {"again/IMG_9.xmp"}
+
+
+def test_it_is_found_where_it_was_renamed_since(tmp_path: Path) -> None:
+    card = Card(tmp_path)
+    file(card, "", ("first/DSC_1.JPG", jpeg()))
+    file(card, "", ("again/IMG_9.JPG", jpeg()))
+    file(card, "", ("first/DSC_1.xmp", xmp(NOON + timedelta(hours=1))))
+    assert len(file(card, "", ("again/IMG_9.JPG.xmp", xmp()))) == 3
+    assert len(card.units()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("again/IMG_9.xmp", xmp(NOON + timedelta(days=900))),  # the counter has begun again
+        ("other/IMG_9.xmp", xmp(NOON)),
+        ("again/IMG_99.xmp", xmp(NOON)),
+    ],
+)
+def test_a_stranger_waits(tmp_path: Path, name: str, data: bytes) -> None:
+    card = Card(tmp_path)
+    file(card, "", ("first/DSC_1.JPG", jpeg()))
+    file(card, "", ("again/IMG_9.JPG", jpeg()))
+    file(card, "", (name, data))
+    assert card.waiting() == {name}
+
+
+def test_a_photo_that_an_undo_brought_back_is_not_in_the_library(tmp_path: Path) -> None:
+    card = Card(tmp_path)
+    file(card, "", ("first/DSC_1.JPG", jpeg()))
+    file(card, "", ("again/IMG_9.JPG", jpeg()))
+    assert card.run("undo", "--last") == 0
+    (card.intake / "again" / "IMG_9.JPG").unlink()
+    file(card, "", ("again/IMG_9.xmp", xmp(NOON)))
+    assert card.waiting() == {"again/IMG_9.xmp"}
