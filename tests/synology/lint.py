@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 SCRIPTS = ("preinst", "postinst", "preuninst", "postuninst", "preupgrade", "postupgrade", "start-stop-status")
 NEEDED = ("package", "version", "os_min_ver", "description", "arch", "maintainer")
 _ARCHES = {"noarch", "x86_64", "armv8", "armv7", "i686"}
+# What DSM reads of INFO and we use; each with the suffix of a language where it is text.
+_FIELDS = {
+    *NEEDED, "displayname", "dsmuidir", "dsmappname", "ctl_stop", "precheckstartstop", "support_move", "silent_install",
+    "silent_upgrade", "silent_uninstall", "install_dep_packages", "checksum", "extractsize", "changelog",
+}  # fmt: skip
+LANGUAGES = set("chs cht csy dan enu fre ger hun ita jpn krn nld nor plk ptb ptg rus spn sve tha trk".split())
 _YES_NO = {
     "ctl_stop",
     "precheckstartstop",
@@ -56,14 +62,22 @@ class Package:
         return (self.folder / name).read_bytes().decode()
 
     def json(self, name: str) -> Any:
-        return json.loads(self.text(name))
+        return json.loads(self.text(name), object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON; of a key that stands there twice nobody knows which one DSM takes."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a key twice among {', '.join(key for key, _ in pairs)}")
+    return found
 
 
 def faults(package: Package) -> list[Fault]:
     """Return everything that is wrong. Touches nothing."""
-    from tests.synology import lint_conf, lint_payload
+    from tests.synology import lint_conf, lint_payload, lint_wizards
 
-    rules = (*_RULES, *lint_conf.RULES, *lint_payload.RULES)
+    rules = (*_RULES, *lint_conf.RULES, *lint_wizards.RULES, *lint_payload.RULES)
     return [fault for rule in rules for fault in _found(rule, package)]
 
 
@@ -91,6 +105,15 @@ def _card(package: Package) -> Iterator[Fault]:
     yield from (Fault("card", f"INFO lacks {key}", 263) for key in NEEDED if not info.get(key))
     if any(int(number) > _MOST for number in re.findall(r"\d+", info.get("version", ""))):
         yield Fault("card", f"version: a number of {info['version']} is too large", 263)
+    if info.get("package") != "PhotoOrganizer":
+        yield Fault("card", f"package: account, folders and settings are not {info.get('package')}'s", 263)
+    for key, value in info.items():
+        name, _, language = key.rpartition("_")
+        is_text = name in {"description", "displayname"} and language in LANGUAGES
+        if key not in _FIELDS and not is_text:
+            yield Fault("card", f"{key} is nothing that DSM reads of us", 263)
+        if re.search(r"[`$\\]", value):
+            yield Fault("card", f"{key}: a shell reads INFO and would run this", 263)
     arches = set(info.get("arch", "").split())
     if not arches <= _ARCHES:
         yield Fault("card", f"arch: {' '.join(sorted(arches - _ARCHES))} is no family of DSM", 263)
@@ -132,17 +155,22 @@ def _scripts(package: Package) -> Iterator[Fault]:
 
 
 def _script(path: Path) -> Iterator[Fault]:
-    data = path.read_bytes()
-    if b"\r" in data:
-        yield Fault("scripts", f"{path.name} has Windows line ends", 263)
-    done = subprocess.run(["/bin/sh", "-n", path], capture_output=True, text=True, check=False)
-    if done.returncode:
-        yield Fault("scripts", f"{path.name}: {done.stderr.strip()}", 263)
-    for beside in re.findall(r'(?m)^\s*\. "\$\(dirname "\$0"\)/([\w.-]+)"', data.decode()):
+    yield from (Fault("scripts", wrong, 263) for wrong in shell_faults(path))
+    text = path.read_text()
+    for beside in re.findall(r'(?m)^\s*\. "\$\(dirname "\$0"\)/([\w.-]+)"', text):
         if not (path.parent / beside).is_file():
             yield Fault("scripts", f"{path.name} reads {beside}, which is missing", 263)
     if path.name != "functions" and not path.stat().st_mode & 0o100:
         yield Fault("scripts", f"{path.name} is not executable", 263)
+
+
+def shell_faults(path: Path) -> Iterator[str]:
+    """Yield what keeps a shell from running a script."""
+    if b"\r" in path.read_bytes():
+        yield f"{path.name} has Windows line ends"
+    done = subprocess.run(["/bin/sh", "-n", path], capture_output=True, text=True, check=False)
+    if done.returncode:
+        yield f"{path.name}: {done.stderr.strip()}"
 
 
 _RULES = (_members, _card, _size, _icons, _scripts)

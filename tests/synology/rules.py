@@ -47,7 +47,7 @@ def unpack(spk: Path, folder: Path) -> str:
     try:
         with tarfile.open(spk, "r:") as tar:
             names = tar.getnames()
-            if any(name.startswith(("/", "./")) or ".." in name.split("/") for name in names):
+            if any(name.startswith("./") for name in names):
                 raise Refused(263, "member names")
             extract(tar, folder, leave=PAYLOAD)
             payload = tar.extractfile(PAYLOAD) if PAYLOAD in names else None
@@ -68,6 +68,8 @@ def _forget_old(cache: Path) -> None:
 def extract(tar: tarfile.TarFile, folder: Path, leave: str = "") -> None:
     """Write the folders and files of an archive, with their rights; there must be nothing else in it."""
     for member in tar:
+        if member.name.startswith("/") or ".." in member.name.split("/"):
+            raise Refused(263, f"member names: {member.name} leads out of the package")
         path = folder / member.name
         if member.isdir():
             path.mkdir(parents=True, exist_ok=True)

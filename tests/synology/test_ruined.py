@@ -31,7 +31,13 @@ def payload_of() -> list[Packed]:
     """Return a payload with all but the weight of the real one."""
     program = struct.pack("<4s14xH", b"\x7fELF", 62)
     kept = [Packed("runtime/bin/python3.13", program, 0o755), Packed("LICENSE", b"MIT", 0o644)]
-    kept += tree.files([tree.Entry(ROOT / "spk/target/bin", "bin", 0o755), *page.entries()])
+    kept += tree.files(
+        [
+            tree.Entry(ROOT / "spk/target/bin", "bin", 0o755),
+            tree.Entry(ROOT / "spk/target/lib", "lib"),
+            *page.entries(),
+        ]
+    )
     return kept
 
 
@@ -159,7 +165,28 @@ RUINED: dict[str, tuple[Callable[[Members], None], str]] = {
     "no shell": (text("scripts/postinst", "#!/bin/sh", "#!/bin/bash"), "263: scripts"),
     "a wizard that cannot run": (mode("WIZARD_UIFILES/upgrade_uifile.sh", 0o644), "263: scripts"),
     "a setuid script": (mode("scripts/postinst", 0o4755), "263: members"),
-    "a wizard in conf": (added("conf/wizard", b"[]"), "wizards: DSM does not look"),
+    "a wizard in conf": (added("conf/wizard", b"[]"), "members: conf/wizard is nothing"),
+    "a unit of the system": (added("conf/systemd/pkg-photo.service", b"[Service]"), "members: conf/"),
+    "another package's name": (text("INFO", 'package="PhotoOrganizer"', 'package="Photo:Organizer"'), "263: card: package"),
+    "a field that DSM does not know": (text("INFO", 'ctl_stop="', 'ctl_halt="'), "263: card: ctl_halt"),
+    "a language that DSM does not have": (text("INFO", "displayname_ger", "displayname_deu"), "263: card: displayname_deu"),
+    "a command in INFO": (text("INFO", 'maintainer="', 'maintainer="$(reboot)'), "263: card: maintainer"),
+    "an installation without questions": (text("INFO", 'silent_install="no"', 'silent_install="yes"'), "278: answers"),
+    "a permission of another name": (text("conf/resource", '"rw"', '"readwrite"'), "278: workers: data-share"),
+    "a permission to look": (text("conf/resource", '"rw"', '"ro"'), "278: workers: data-share"),
+    "a path for a shared folder": (text("conf/resource", "{{wizard_library_share}}", "/volume1/photo"), "278: workers"),
+    "the homes": (text("conf/resource", "{{wizard_library_share}}", "homes"), "278: workers"),
+    "a word for yes": (text("conf/resource", "true", '"true"'), "278: workers: .* not written"),
+    "no shared folder": (key("conf/resource", "data-share", {"shares": []}), "278: workers: data-share names no"),
+    "a link into nowhere": (text("conf/resource", '"bin": [', '"sbin": ['), "278: workers: usr-local-linker"),
+    "a link out of the package": (text("conf/resource", "bin/photo-organizer", "../bin/photo-organizer"), "278: workers"),
+    "a key twice": (text("conf/privilege", '"username"', '"username": "x", "username"'), "263: privilege: .* twice"),
+    "the group of all": (key("conf/privilege", "groupname", "users"), "313: privilege"),
+    "a page that is not found": (gone("WIZARD_UIFILES/kept_share"), "263: wizards: kept_share"),
+    "a wizard of no language": (added("WIZARD_UIFILES/install_uifile_eng", b"[]"), "263|278"),
+    "a page without a title": (text("WIZARD_UIFILES/uninstall_uifile", "step_title", "title"), "263: wizards: .* no title"),
+    "nothing chosen": (text("WIZARD_UIFILES/uninstall_uifile", "true", "false"), "263: wizards: .* exactly one"),
+    "a pattern that nobody can read": (text("WIZARD_UIFILES/install_uifile", '"/^(', '"/^(('), "263: wizards: .* be read"),
 }  # fmt: skip
 RUINED_INSIDE: dict[str, tuple[Callable[[Members], None], str]] = {
     "a door that cannot run": (mode("ui/index.cgi", 0o644), "rights: ui/index.cgi"),
@@ -170,6 +197,16 @@ RUINED_INSIDE: dict[str, tuple[Callable[[Members], None], str]] = {
     "programs for another processor": (
         added("runtime/lib/x.so", struct.pack("<4s14xH", b"\x7fELF", 183)), "processors"
     ),
+    "a second door": (added("ui/debug.cgi", b"#!/bin/sh"), "rights|doors"),
+    "a door of Windows": (added("ui/index.cgi", b"#!/bin/sh\r\n"), "rights|doors"),
+    "a supervisor that no shell reads": (added("lib/supervise", b"fi"), "doors: supervise"),
+    "a file that everybody may change": (mode("LICENSE", 0o666), "rights: LICENSE may be changed"),
+    "a file outside": (added("../../evil", b""), "263: member names"),
+    "a Mac's own": (added("ui/.DS_Store", b""), "places: ui/.DS_Store"),
+    "a language without texts": (gone("ui/texts/ger/strings"), "263: texts"),
+    "a text that is missing": (added("ui/texts/ger/strings", b"[notify]"), "texts: ger lacks"),
+    "an icon too few": (gone(f"ui/{page.folder()}/images/icon_24.png"), "desktop: ui/config names"),
+    "a window for all users": (text("ui/config", '"allUsers": false', '"allUsers": true'), "desktop: .* administrators"),
     "settings in target": (added("var/config.ini", b""), "places: var/"),
     "capitals alone": (added("license", b""), "places: license and LICENSE|places: LICENSE and license"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.synology.lint_conf import wrong_questions
+from tests.synology.lint_wizards import wrong_questions
 from tests.synology.rules import Refused
 
 
