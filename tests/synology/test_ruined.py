@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import io
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Members = dict[str, Packed]
 
 
+@functools.cache
 def payload_of() -> list[Packed]:
     """Return a payload with all but the weight of the real one."""
     program = struct.pack("<4s14xH", b"\x7fELF", 62)
@@ -41,19 +43,28 @@ def payload_of() -> list[Packed]:
     return kept
 
 
+@functools.cache
+def around() -> Members:
+    """Return the members that are the same for all of these packages: many pages in many languages."""
+    return {one.place: one for one in tree.files(entries.outer("", ROOT / "LICENSE"))}
+
+
 def made(folder: Path, change: Callable[[Members], None], inside: Callable[[Members], None]) -> Path:
     """Return a package that is whole but for what the two change, in it and in its payload."""
     content = {one.place: one for one in payload_of()}
     inside(content)
     tree.write(list(content.values()), folder / "payload.tar")
     package = folder / "package.tgz"
-    package.write_bytes(gzip.compress((folder / "payload.tar").read_bytes(), 1, mtime=0))
+    package.write_bytes(gzip.compress((folder / "payload.tar").read_bytes(), 0, mtime=0))
     card = info.info(
         "x86_64",
         checksum=hashlib.md5(package.read_bytes(), usedforsecurity=False).hexdigest(),
         extract_kb=tree.kilobytes(list(content.values())),
     )
-    members = {one.place: one for one in tree.files(entries.outer(card, package))}
+    members = around() | {
+        "INFO": Packed("INFO", card.encode(), 0o644),
+        "package.tgz": Packed("package.tgz", package, 0o644),
+    }
     change(members)
     tree.write(list(members.values()), folder / "made.spk")
     return folder / "made.spk"
