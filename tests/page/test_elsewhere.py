@@ -1,4 +1,4 @@
-"""What the page shows of what it did not do itself: a library that was removed elsewhere, and years of which there is nothing."""
+"""What the page shows where the plain case hides it: a library that was removed elsewhere, empty years, pictures of several years in one list."""
 
 from __future__ import annotations
 
@@ -36,3 +36,19 @@ def test_years_of_which_there_is_nothing_are_said(page: Browser) -> None:
     assert told == ["No files", "No files"]
     page.size(360)
     assert page.run("return document.documentElement.scrollWidth") <= 360
+
+
+def test_pictures_of_several_years_in_one_list_say_their_year(page: Browser) -> None:
+    for what in ("library/search", "library/doubtful/weak", "library/months/2024-08"):
+        page.run("window.answers[arguments[0]] = () => ({ total: 1, rows: [row('a.jpg', 1)] })", what)
+    page.show("library")
+    page.click("#doubt-weak")
+    page.wait("document.querySelector('.sheet li .quiet')?.innerText.includes('2024')")
+    page.run(
+        "const one = document.getElementById('find'); one.value = 'a'; one.dispatchEvent(new Event('input'))"
+    )
+    page.wait("document.querySelector('h2[tabindex]').innerText.startsWith('Found')")
+    page.wait("document.querySelector('.sheet li .quiet')?.innerText.includes('2024')")
+    page.show("library?month=2024-08")
+    page.wait("document.querySelector('.sheet li .quiet')")
+    assert "2024" not in page.run("return document.querySelector('.sheet li .quiet').innerText")

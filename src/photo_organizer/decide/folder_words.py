@@ -41,7 +41,9 @@ icloud( ?-? ?(photos|fotos|drive))?( part \d+ of \d+)?|recents|zuletzt|favou?rit
 photostoprocess|to ?process|to ?sort|unsorted|unsortiert|sortieren|zu sortieren|[aà] trier|sin clasificar|todo|temp|tmp|test|neu|neue|new|old|alt|alte|misc|diverses?|sonstiges|various|
 all photos|alle fotos|alle bilder|toutes les photos|todas las fotos|tutte le foto|todas as fotos|verschiedenes|divers|varios|varie|v[aá]rios|diversos|blandat|
 da ordinare|por ordenar|te sorteren|carpeta sin t[ií]tulo|dossier sans titre|cartella senza titolo|naamloze map|namnl[oö]s mapp|pasta sem t[ií]tulo|new folder|neuer ordner|ordner ohne titel|untitled folder|nouveau dossier|nueva carpeta|nuova cartella|nieuwe map|nowy folder|nov[aá] slo[zž]ka|ny mapp|ny mappe|uusi kansio|
-nova pasta|yeni klas[oö]r|новая папка|新しいフォルダー|新建文件夹|새 폴더|mobile|phone|handy|smartphone|mobil|telefon|t[eé]l[eé]phone|m[oó]vil|celular|cellulare|
+nova pasta|yeni klas[oö]r|новая папка|新しいフォルダー?|新建(文件夹|資料夾)|新(增)?資料夾|新增檔案夾|새 폴더|โฟลเดอร์ใหม่|[uú]j mappa|
+unbenannter ordner|n[eé]vtelen mappa|folder bez nazwy|nepojmenovan[aá] slo[zž]ka|unavngiven mappe|mappe uten navn|nimet[oö]n kansio|ads[iı]z klas[oö]r|
+папка без названия|безымянная папка|名称未設定フォルダー?|未命名(文件夹|資料夾|檔案夾)|무제 폴더|이름 없는 폴더|โฟลเดอร์ไม่มีชื่อ|mobile|phone|handy|smartphone|mobil|telefon|t[eé]l[eé]phone|m[oó]vil|celular|cellulare|
 raws?|jpe?gs?|heics?|heif|png|tiffs?|dng|nef|cr[23]|arw|mp4|mov|avi|hd|4k|full ?size|web|low ?res|high ?res|private
 """
 _PICTURES = (

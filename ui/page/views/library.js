@@ -36,7 +36,7 @@ export function open(body, asked) {
 
   // Opened large, the arrows lead through all of the month, also what was not scrolled to.
   function tile(each, place) {
-    return made(each, () => view({ total: list.total, at: async (other) => named(await list.at(other)) }, place));
+    return made(each, Boolean(wanted.month), () => view({ total: list.total, at: async (other) => named(await list.at(other)) }, place));
   }
 
   function picked(chosen) {
@@ -124,11 +124,11 @@ export function open(body, asked) {
 
 const named = (one) => one && { picture: one.picture, name: base(one.path) };
 
-// The month is known in a contact sheet, but no time is where only a day, a month or a year is.
-const shortly = (one) => (["year", "month", "day"].includes(one.precision) ? asKnown(one.taken, one.precision) : dayAndTime(one.taken));
+// Under its month a picture needs no year; elsewhere it does. No time is shown where only a day, a month or a year is known.
+const shortly = (one, underMonth) => (underMonth && !["year", "month", "day"].includes(one.precision) ? dayAndTime(one.taken) : asKnown(one.taken, one.precision));
 
-function made(each, opened) {
+function made(each, underMonth, opened) {
   const item = named(each);
   return h("li", {}, opener(picture(item.picture, item.name), item, opened), each.weak && h("span", { class: "tag warn over" }, t("weak")),
-    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? shortly(each) : h("bdi", {}, item.name))));
+    h("p", { class: "quiet" }, about(each.source) ?? (each.taken ? shortly(each, underMonth) : h("bdi", {}, item.name))));
 }
