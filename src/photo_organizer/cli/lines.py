@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.breaker import in_library
-from photo_organizer.model import RE_UPLOAD, Copy, Dated, Erase, Move, Remove, State, Write
+from photo_organizer.model import RE_UPLOAD, Action, Copy, Dated, Erase, Move, Remove, State, Write
 from photo_organizer.sentences import facts, makes_way
 from photo_organizer.shown import shown
 
@@ -30,7 +30,10 @@ def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:
         match step:
             case Move(src, dst):
                 told = _of_filed(plan, src, settings) or why
-                yield f"{plan.action.value:<9}  {_below(src, settings)} -> {_below(dst, settings)}  ({told})"
+                # What makes way for a copy is moved.
+                moved = plan.action is Action.COPY and not isinstance(step, Copy)
+                verb = Action.FILE.value if moved else plan.action.value
+                yield f"{verb:<9}  {_below(src, settings)} -> {_below(dst, settings)}  ({told})"
             case Remove(src, kept):
                 told = _of_filed(plan, src, settings) or why
                 yield f"{plan.action.value:<9}  {_below(src, settings)} = {_below(kept, settings)}  ({told})"
