@@ -1,11 +1,26 @@
-"""What a plan's lines say of each step."""
+"""What a plan's lines say of each step, and what `why` says of a file that a plan concerned."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from photo_organizer.cli.lines import lines
-from photo_organizer.model import Action, Copy, Move, Outcome, Plan, Reason, Stamp, State
+from photo_organizer.cli.asking import _tell_why
+from photo_organizer.cli.lines import as_json, lines
+from photo_organizer.model import (
+    Action,
+    Copy,
+    Dated,
+    Move,
+    Outcome,
+    Plan,
+    Precision,
+    Reason,
+    Stamp,
+    State,
+    Strength,
+)
 from photo_organizer.settings import Settings
 
 SETTINGS = Settings({"paths_intake": "/in", "paths_library": "/lib"})
@@ -26,3 +41,25 @@ def test_what_makes_way_for_a_newcomer_is_filed_and_only_the_newcomer_is_copied(
     plan = Plan("/in/b.jpg", action, (Reason("better", "is better"),), (AWAY, step), None, 3)
     told = [line.partition("  (")[0] for line in lines(Outcome(plan, State.DONE), SETTINGS)]
     assert told == ["file       a.jpg -> a_A.jpg", f"{action.value:<9}  b.jpg -> a.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/lib/a.jpg", "why: this version is better (plan t)"),
+        ("/in/b.jpg", "why: this version is better (plan t)"),
+        ("/lib/a_A.jpg", "why: makes way for b.jpg, a better version of the same picture (plan t)"),
+    ],
+)
+def test_why_says_of_what_made_way_no_word_of_the_newcomers(
+    path: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reason = Reason("better", "this version is better")
+    dated = Dated(datetime(2024, 8, 31, 12), "filename", precision=Precision.DAY, strength=Strength.NAME)
+    steps = (AWAY, Move("/in/b.jpg", "/lib/a.jpg", STAMP))
+    story = as_json(Outcome(Plan("/in/b.jpg", Action.FILE, (reason,), steps, dated, 3), State.DONE))
+    assert _tell_why([{"done": story, "plan": "t"}], path, as_json=False) == 0
+    told = capsys.readouterr().out
+    assert words in told
+    date = "date: 2024-08-31 12:00:00, known to the day, by the word of its name (filename)"
+    assert (date in told) is (path != "/lib/a_A.jpg")

@@ -10,7 +10,7 @@ from contextlib import closing
 from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.errors import quoted
-from photo_organizer.sentences import facts
+from photo_organizer.sentences import facts, makes_way
 from photo_organizer.shown import shown
 from photo_organizer.store import db, overview
 
@@ -149,25 +149,40 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
             done = answer["done"]
             for step in done["steps"]:
                 print(f"was: {_step_line(step)}")
-            reasons = "; ".join(reason["sentence"] for reason in done["reasons"])
-            print(f"     why: {reasons} (plan {answer['plan']})")
-            _tell_date(done)
+            print(f"     why: {_why_done(done, path)} (plan {answer['plan']})")
+            _tell_date(done, path)
         elif "held" in answer:
             print(f"stays: {answer['sentence']}")
         else:
             print("\n".join(f"would be: {line}" for line in answer["lines"]))
-            _tell_date(answer["planned"])
+            _tell_date(answer["planned"], path)
         if "cure" in answer:
             print(f"     {answer['cure']}")
     return DONE if answers else SOME_FAILED
 
 
-def _tell_date(story: dict[str, Any]) -> None:
-    """Say how exactly the date of a plan is known, and by whose word."""
-    if story["date"]:
+def _why_done(story: dict[str, Any], path: str) -> str:
+    """Return why a plan was done, of the newcomer or of what made way for it."""
+    made_way = (
+        "" if _is_of(story, path) else makes_way(story["source"], (one["code"] for one in story["reasons"]))
+    )
+    return made_way or "; ".join(reason["sentence"] for reason in story["reasons"])
+
+
+def _tell_date(story: dict[str, Any], path: str) -> None:
+    """Say how exactly the date of a plan is known, and by whose word: it is that of the newcomer."""
+    if story["date"] and _is_of(story, path):
         date, source, exact = story["date"].replace("T", " "), story["date_from"], story["date_precision"]
         word = story["date_strength"]
         print(f"     date: {date}, known to the {exact}, by the word of its {word} ({source})")
+
+
+def _is_of(story: dict[str, Any], path: str) -> bool:
+    """Tell whether a file came with the newcomer of a plan; a file that made way for it did not."""
+    folder = os.path.dirname(story["source"])
+    return any(
+        os.path.dirname(step["from"]) == folder and shown(path) in step.values() for step in story["steps"]
+    )
 
 
 def _nothing_known(path: str) -> str:
