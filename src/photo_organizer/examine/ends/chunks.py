@@ -13,6 +13,9 @@ _RUNS = 16  # black areas that are looked at
 _BLOCK = 1 << 20
 _LARGEST = 1 << 30  # bytes of uncompressed pixels that are looked through
 _UNWRITTEN = 512  # zeros where a block should begin: none of the encoders leaves so many
+_FRAME = 2  # zeros of the row before where the black begins
+_CORE, _OS2 = 12, 64  # bytes of the headers that are read otherwise
+_PLAIN = (0, 3, 6)  # BI_RGB, and those that say which bits are which colour
 _GIF_BLOCKS = 1_000_000  # sub-blocks of at most 255 bytes: 255 MB
 
 
@@ -53,32 +56,35 @@ def _sub_blocks(window: EndWindow, position: int, budget: int) -> tuple[int, int
 
 def bmp(window: EndWindow) -> Wholeness:
     """Judge a BMP: the length in its header is the file's, and its rows were written."""
-    length = window.number(2, 4, "little")
-    if length != window.size:
-        _rows_inside(window)
+    pixels = window.number(10, 4, "little")
+    row, length = _pixels(window)
+    if window.number(2, 4, "little") != window.size:
+        if pixels + length > window.size:
+            raise CutShortError
         return Wholeness.UNPROVABLE
-    if window.number(14, 4, "little") >= 40 and window.number(30, 4, "little") == 0:
-        require_rows(window, window.number(10, 4, "little"), window.size, _row(window))
+    require_rows(window, pixels, window.size, row)
     return Wholeness.UNPROVABLE if window.blank_end() else Wholeness.WHOLE
 
 
-def _rows_inside(window: EndWindow) -> None:
-    pixels, head = window.number(10, 4, "little"), window.number(14, 4, "little")
-    if head >= 40 and window.number(30, 4, "little") == 0:  # BI_RGB: rows padded to four bytes
-        height = _signed(window.number(22, 4, "little"))
-        if pixels + _row(window) * abs(height) > window.size:
-            raise CutShortError
-
-
-def _row(window: EndWindow) -> int:
-    """Return the bytes of a row of an uncompressed picture."""
-    return (window.number(18, 4, "little") * window.number(28, 2, "little") + 31) // 32 * 4
+def _pixels(window: EndWindow) -> tuple[int, int]:
+    """Return the bytes of a row, 0 where rows are compressed, and those of all the pixels."""
+    head = window.number(14, 4, "little")
+    if head == _CORE:
+        width, height, bits = (window.number(at, 2, "little") for at in (18, 20, 24))
+    else:
+        width, height = window.number(18, 4, "little"), abs(_signed(window.number(22, 4, "little")))
+        bits, coding = window.number(28, 2, "little"), window.number(30, 4, "little")
+        if coding not in (_PLAIN if head != _OS2 else (0,)):
+            return 0, window.number(34, 4, "little")
+    row = (width * bits + 31) // 32 * 4
+    return row, row * height
 
 
 def require_rows(window: EndWindow, start: int, end: int, row: int) -> None:
     """Raise CutShortError where uncompressed pixels are zeros that are no black of the picture.
 
-    Black is zeros, too. But where a writer stopped, the row before goes on to its end; black has a shape.
+    Black is zeros, too. But where a writer stopped, the row before goes on to its end; black has a shape,
+    and a frame around the picture stood at the end of the row before, too.
     """
     position = start
     for _ in range(_RUNS if row > 0 and end - start <= _LARGEST else 0):
@@ -90,7 +96,7 @@ def require_rows(window: EndWindow, start: int, end: int, row: int) -> None:
         if written >= 2 * row and column:
             before = window.peek(found - row, row)
             last = window.peek(found - column, column)
-            if _coloured(before) and _coloured(last):
+            if any(before[:_FRAME]) and _coloured(before) and _coloured(last):
                 raise CutShortError(Missing.ZEROS)
         position = _after(window, found, end)
 
