@@ -101,6 +101,10 @@ def test_one_known_time_shifts_the_whole_trip_of_a_camera_and_undo_brings_it_bac
     chromium.click("#change-dates")
     chromium.click(".workshop input[value=known]")
     chromium.wait_text("All pictures of this camera on this trip (Kamera Reise 2): 5")
+    chromium.click(".workshop .opens")  # a clock on it can be read only when it is large
+    chromium.wait("document.querySelector('.viewer .facts dd')")
+    chromium.press("escape")
+    chromium.wait("!document.querySelector('.viewer') && document.querySelector('.workshop[open]')")
     chromium.run("document.querySelector('#dates-known').value = '2022-04-30T23:30:15'")
     chromium.click("#dates-trip")
     chromium.wait_text("Dates of 5 files")

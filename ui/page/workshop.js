@@ -5,6 +5,7 @@ import { clear, h } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
 import { base, button, picture } from "./parts.js";
 import { said } from "./sentence.js";
+import { opener } from "./viewer.js";
 import { asKnown, t, unitWord } from "./words.js";
 
 const PRECISIONS = ["second", "day", "month", "year"];
@@ -34,7 +35,7 @@ export function workshop(files, changed) {
     one: [field(date, "dates_taken"), field(precision, "dates_exact")],
     about: [field(year, "dates_year"), field(part, "dates_part"), field(begin, "dates_from"), field(until, "dates_until")],
     shift: [field(direction, "dates_direction"), amounts.map((one, place) => h("label", {}, unitWord(Object.keys(UNITS)[place]), one))],
-    known: [h("div", { class: "row" }, picture(reference.picture, base(reference.path)), h("div", { class: "what" }, h("p", {}, h("bdi", {}, base(reference.path))), recorded)),
+    known: [h("div", { class: "row" }, opener(picture(reference.picture, base(reference.path)), { picture: reference.picture, name: base(reference.path) }), h("div", { class: "what" }, h("p", {}, h("bdi", {}, base(reference.path))), recorded)),
       h("p", { class: "quiet" }, t("dates_known_help")), field(known, "dates_known_time"), tripLine],
   };
   const fields = h("div", { class: "filters row" });
