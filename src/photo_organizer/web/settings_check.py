@@ -24,9 +24,10 @@ _FOLDERS = ("paths.intake", "paths.library", "logs.folder", "thumbnails.roots")
 def checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, Any], list[dict[str, Any]], str]:
     """Return problems by setting, problems of the whole, and the text of the file as it would be. Raises Refusal."""
     problems: dict[str, str] = dict(_unread(changes))
-    text = change_for(text_of(page), page.name, changes)
+    read = {name: value for name, value in changes.items() if name not in problems}
+    text = change_for(text_of(page), page.name, read)
     others: list[str] = []
-    for problem in [] if problems else page.refuse(text):
+    for problem in page.refuse(text):
         about = getattr(problem, "values", {})
         setting = str(about.get("setting", ""))
         if setting in BY_PLACE and about.get("library", "") == page.name:
