@@ -166,7 +166,9 @@ class PackageCenter:
             scripts = self._aside()
             self._script(scripts / "postuninst", env)
             shutil.rmtree(scripts.parent)
+            self.broken = True  # what a no leaves from here on: the former version is gone
             self._refusable_in(new, "preinst", env)
+            self.broken = False
             # an upgrade without a wizard keeps what the former version held
             held = share_names(self._home, {})
             self._settle_in(new)

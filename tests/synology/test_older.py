@@ -146,8 +146,13 @@ def test_an_upgrade_gives_dsm_every_name_that_it_waits_for(
     settings.write_text(SETTINGS.replace("/volume1/photo/Incoming", '"/volume1/Camera Uploads & more/In"'))
     assert asked(center, spk)["wizard_library_share"] == "photo"
     assert "“Camera Uploads & more”" in center.questions(spk, "upgrade")[0]["items"][0]["desc"]
+    before = settings.read_bytes()
     with pytest.raises(Refused, match="Manual Install"):
         center.install(spk, shown=False)
+    # the older one is as it was
+    assert settings.read_bytes() == before
+    assert (center.nas.root / "volume1/@appstore/PhotoOrganizer/config.ini").exists()
+    assert not center.broken
 
 
 def test_an_upgrade_of_a_library_in_a_home_keeps_every_setting(center: PackageCenter, spk: Path) -> None:

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("code", [0, 1])
+def test_an_upgrade_is_refused_before_the_old_version_is_removed(stage: Stage, code: int) -> None:
+    """DSM runs the old version's postuninst and removes its program between preupgrade and preinst."""
+    payload, keep = stage.root / "payload", stage.root / "keep"
+    stage.python(payload, code)
+    keep.mkdir()
+    (stage.var / "config.ini").write_text("mine")
+    env = {"SYNOPKG_PKGINST_TEMP_DIR": str(payload), "SYNOPKG_TEMP_UPGRADE_FOLDER": str(keep)}
+    assert stage.run("preupgrade", **env).returncode == code
+    assert (stage.root / "asked").read_text().endswith("photo_organizer.synology preinst\n")
+    assert [path.name for path in keep.iterdir()] == ["config.ini"] * (1 - code)
+
+
+@pytest.mark.parametrize("code", [0, 1])
 def test_preinst_and_postinst_answer_as_the_program_does(stage: Stage, code: int) -> None:
     payload = stage.root / "payload"
     stage.python(payload, code)
@@ -158,7 +171,7 @@ def test_our_settings_count_more_than_what_the_older_package_left(one: Stage) ->
     assert told.read_text() == "photo photo photo\n"
 
 
-@pytest.mark.parametrize("script", ["preinst", "postinst"])
+@pytest.mark.parametrize("script", ["preinst", "postinst", "preupgrade"])
 def test_a_program_that_dies_without_a_word_is_spoken_for(stage: Stage, script: str) -> None:
     stage.python(stage.root / "payload", 139)
     stage.python(stage.target, 139)
