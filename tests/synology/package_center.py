@@ -151,7 +151,6 @@ class PackageCenter:
 
     def _upgrade(self, new: Path, info: dict[str, str], old: dict[str, str], answers: dict[str, str]) -> None:
         self._allowed(answers, new / "WIZARD_UIFILES", "upgrade")
-        self.broken = False
         if self.running:
             self.stop()
         with tempfile.TemporaryDirectory(dir=self.nas.root / "volume1/@tmp") as kept:
@@ -169,8 +168,7 @@ class PackageCenter:
             self.broken = True  # what a no leaves from here on: the former version is gone
             self._refusable_in(new, "preinst", env)
             self.broken = False
-            # an upgrade without a wizard keeps what the former version held
-            held = share_names(self._home, {})
+            held = share_names(self._home, {})  # which an upgrade without a wizard keeps
             self._settle_in(new)
             self._give_shares(answers, held)
             self._finish("postinst", env)
