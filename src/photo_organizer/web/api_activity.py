@@ -54,7 +54,9 @@ def activity(asked: Asked) -> dict[str, Any]:
 
 
 def _row(con: sqlite3.Connection, library: str, done: Done) -> dict[str, Any]:
-    kind, source, target, _ = done.steps[0] if done.steps else ("", done.source, "", 0)
+    # Of a newcomer that takes a name the file that makes way is moved first.
+    own = (step for step in done.steps if step[1] == done.source)
+    kind, source, target, _ = next(own, done.steps[0] if done.steps else ("", done.source, "", 0))
     now_at = source if kind == "restore" else target
     return {
         "id": done.token,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.breaker import in_library
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.naming import is_sub_second
-from photo_organizer.model import Action, Strength
+from photo_organizer.model import Action, Move, Reason, Strength
 from photo_organizer.names import fold
+from photo_organizer.sentences import makes_way
 from photo_organizer.shown import shown
 from photo_organizer.store import calendar, journal, units
 from photo_organizer.store.name_starts import beginning, start_of
@@ -29,11 +31,15 @@ from photo_organizer.web.wire import Refusal
 if TYPE_CHECKING:
     import sqlite3
 
+    from photo_organizer.model import Plan
+    from photo_organizer.settings import Settings
     from photo_organizer.store.calendar import DatedFile
     from photo_organizer.store.journal import JournaledPlan
 
 MOST = 200
 MOST_COMPANIONS = 50
+# Why a file stands beside the one that took its name, by why that one took it.
+_OF_THE_OTHER = {"better": "same"} | dict.fromkeys(("stronger", "earlier", "damaged"), "same-second")
 
 
 def months(asked: Asked) -> dict[str, Any]:
@@ -68,7 +74,8 @@ def about(asked: Asked) -> dict[str, Any]:
         if found is None:
             raise Refusal(404, "there is no such picture")
         filed, original = calendar.as_recorded(con, found[0]), found[1]
-        library = asked.page.settings().paths_library
+        settings = asked.page.settings()
+        library = settings.paths_library
         done = journal.done_for_path(con, f"{library}/{filed.path}")
         companions = _companions(con, filed.path)
     return {
@@ -77,20 +84,29 @@ def about(asked: Asked) -> dict[str, Any]:
         "original": shown(original) if original else None,
         "strength": Strength(filed.strength).name.lower() if filed.strength else None,
         "companions": [shown(name) for name in companions],
-        **_why(done[0] if done else None),
+        **_why(done[0] if done else None, f"{library}/{filed.path}", settings),
     }
 
 
-def _why(journaled: JournaledPlan | None) -> dict[str, Any]:
+def _why(journaled: JournaledPlan | None, path: str, settings: Settings) -> dict[str, Any]:
     if journaled is None:
         return {"code": None, "sentence": None, "said": None, "undo": None}
     reason = journaled.plan.reasons[0] if journaled.plan.reasons else None
+    if reason and _made_way(journaled.plan, path, settings):
+        words = makes_way(journaled.plan.source, [reason.code])
+        reason = Reason(_OF_THE_OTHER.get(reason.code, reason.code), words or reason.sentence)
     return {
         "code": reason.code if reason else None,
         "sentence": shown(reason.sentence) if reason else None,
         "said": wording(reason.sentence) if reason else None,
         "undo": journaled.token if journaled.plan.action != Action.UNDO else None,
     }
+
+
+def _made_way(plan: Plan, path: str, settings: Settings) -> bool:
+    """Tell whether a file gave its name to the newcomer of a plan, whose reasons are not its own."""
+    moves = [step for step in plan.steps if isinstance(step, Move) and step.dst == path]
+    return any(in_library(step.src, settings) for step in moves) and not in_library(plan.source, settings)
 
 
 def _companions(con: sqlite3.Connection, path: str) -> list[str]:

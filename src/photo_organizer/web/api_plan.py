@@ -31,7 +31,9 @@ def plan(asked: Asked) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    step = row["steps"][0] if row["steps"] else {}
+    # Of a newcomer that takes a name the file that makes way is moved first.
+    own = (step for step in row["steps"] if step["from"] == row["source"])
+    step = next(own, row["steps"][0] if row["steps"] else {})
     return {
         "from": shown(row["source"]),
         "to": shown(step.get("to") or step.get("kept") or ""),
