@@ -12,7 +12,7 @@ from photo_organizer.disk import rename
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeProblem
-from photo_organizer.model import Remove, Restore, State
+from photo_organizer.model import Remove, Restore, Stamp, State, Write
 from photo_organizer.store import journal
 from tests.act.moments import just_before, removes
 from tests.act.test_executor import move
@@ -131,6 +131,17 @@ def test_what_comes_back_is_durable_before_the_plan_is_closed(any_volumes: House
     proved = first(seen, "fsync", ".part")
     published = first(seen, "renameat2", "sub/a.jpg", proved)
     assert first(seen, "fsync", "intake/sub", published) < closing(seen)
+
+
+def test_a_sidecar_of_ours_is_durable_and_read_back_before_it_has_its_name(one_volume: House) -> None:
+    house, data = one_volume, b"<x:xmpmeta/>"
+    picture = house.put(house.library / "2024" / "a.jpg", b"x")
+    path = house.library / "2024" / "a.xmp"
+    seen = calls(house, Write(str(path), str(picture), Stamp(0, 0, len(data), 10**18), data=data))
+    filled = first(seen, "pwrite", ".part")
+    proved = first(seen, "fsync", ".part", filled)
+    named = first(seen, "renameat2", "2024/a.xmp", first(seen, "pread", ".part", proved))
+    assert first(seen, "fsync", "library/2024", named) < closing(seen)
 
 
 def test_after_a_crash_the_copy_is_durable_before_its_source_goes(two_volumes: House) -> None:

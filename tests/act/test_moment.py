@@ -56,6 +56,21 @@ def test_a_link_that_took_the_place_of_its_own_file_is_given_back(any_volumes: H
     assert journal.unfinished(house.con) == []
 
 
+def test_who_waits_to_write_to_a_copied_file_writes_to_no_file_that_is_gone(two_volumes: House) -> None:
+    """It is opened by who had it by hand, over NFS say, and is still there when he gets it: with its old name."""
+    house = two_volumes
+    step = move(house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg")
+
+    def opens() -> None:
+        with pytest.raises(BlockingIOError):
+            os.open(claimed(house, "a.jpg"), os.O_WRONLY | os.O_NONBLOCK)
+
+    with just_before(lambda point: point.call == "fsync" and point.paths[0].endswith("/library"), opens):
+        assert house.run(step) == State.DONE
+    assert house.files() == {"library/a.jpg": b"mine", "intake/a.jpg": b"mine"}
+    assert journal.unfinished(house.con) == []
+
+
 def test_a_source_that_was_replaced_before_it_would_be_removed_stays(two_volumes: House) -> None:
     house = two_volumes
     src = house.put(house.intake / "a.jpg", b"mine")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.disk import flags
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.opening import NotAFile, head_of, open_file, open_unseen, opened
 from photo_organizer.disk.space import require_space
@@ -178,3 +179,10 @@ def test_a_file_of_another_account_is_read_although_its_access_time_cannot_be_ke
         open_unseen(str(tmp_path / "gone.jpg"))
     with pytest.raises(NotAFile):
         open_unseen(str(tmp_path))
+
+
+@pytest.mark.parametrize("how", ["READ", "UNSEEN", "FOLDER", "NEW", "APPEND", "KEEP"])
+def test_nothing_is_opened_through_a_link_or_waited_for_or_becomes_our_terminal(how: str) -> None:
+    """Whatever has the name: a link, a pipe, a serial line."""
+    careful = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+    assert getattr(flags, how) & careful == careful

@@ -90,7 +90,7 @@ def _litter(folder: int) -> list[str] | None:
     with os.scandir(folder) as entries:
         found = {entry.name: entry for entry in entries}
     for entry in found.values():
-        if entry.is_symlink() or not (_is_litter(entry) or _is_half(folder, entry, found)):
+        if not (_is_litter(entry) or _is_half(folder, entry, found)):
             return None
     return sorted(found)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from photo_organizer.thumbnails.options import Options
+    from photo_organizer.thumbnails.tree import Folder
 
 
 def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
@@ -24,6 +25,8 @@ def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
     top = root.rstrip("/") or "/"
     for folder in walk(top, leave_out=options.leave_out, everywhere=True).every():
         there, path = existing.present(folder), existing.place(folder)
+        if not options.plan:
+            yield from _swept(top, folder)
         if folder.trouble:  # ours may be in there, and stays
             yield ThumbnailEvent(Did.FAILED, path, folder.trouble)
         if there.stamp is None:
@@ -36,3 +39,11 @@ def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
                 yield ThumbnailEvent(Did.REMOVED, path, "removed")
         except PhotoOrganizerError as problem:
             yield ThumbnailEvent(Did.FAILED, path, str(problem))
+
+
+def _swept(top: str, folder: Folder) -> Iterator[ThumbnailEvent]:
+    """Remove what a run that was cut off has left in a folder: where they are switched off, no night comes to do it."""
+    try:
+        own_files.sweep(top, folder.path, folder.leftovers)
+    except PhotoOrganizerError as problem:
+        yield ThumbnailEvent(Did.FAILED, existing.place(folder), str(problem))
