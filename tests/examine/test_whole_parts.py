@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import tempfile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -143,6 +144,20 @@ def test_a_tiff_may_end_with_the_text_of_a_tag() -> None:
     content = b"II*\0\x08\0\0\0" + directory + b"p" * 10 + b"description\0"
     assert judge("tiff", content) is WHOLE
     assert answers("tiff", content, range(1, len(content))) == {INCOMPLETE}
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_packed_rows_of_a_photoshop_file_are_as_long_as_it_says(large: bool) -> None:
+    head = (
+        b"8BPS" + struct.pack(">H6xHIIHH", 2 if large else 1, 3, 10, 200, 8, 3) + bytes(16 if large else 12)
+    )
+    rows = b"\0\1" + struct.pack(">30I" if large else ">30H", *[100] * 30)
+    pixels = make.noise(3000)
+    assert judge("psd", head + rows + pixels) is UNPROVABLE
+    assert answers(
+        "psd", head + rows + pixels, (len(head) + 9, len(head + rows) + 1, len(head + rows) + 2999)
+    ) == {INCOMPLETE}
+    assert judge("psd", head + rows + pixels[:2000] + bytes(1000)) is INCOMPLETE
 
 
 def test_what_has_no_end_mark_is_unprovable() -> None:

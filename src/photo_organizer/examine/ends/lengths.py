@@ -7,6 +7,8 @@ Systems Format, section 3.2. FLV: Adobe Flash Video 10.1, annex E. MPEG: ISO/IEC
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.png import png
@@ -18,6 +20,9 @@ _X3F_DIRECTORY = b"SECd"
 _PSD_SECTIONS = 26  # bytes before the first of them
 _LARGE_PSD = 2
 _RAW, _PACKED = 0, 1
+_WIDE = 4  # bytes of a row's length in a large one
+_MOST_ROWS = 56 * 30_000  # of all channels, in a file that is not a large one
+_PACKED_BLANK = 512  # zeros; in packed rows black is a count and one zero
 _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _PNG = b"\x89PNG"
 _ASF_OBJECTS = 1000
@@ -72,8 +77,24 @@ def photoshop(window: EndWindow) -> Wholeness:
     if coding == _RAW:
         _require(window, at + 2, rows * (width * depth // 8))
     elif coding == _PACKED:
-        _require(window, at + 2, rows * (4 if version == _LARGE_PSD else 2))
+        _packed_rows(window, at + 2, rows, _WIDE if version == _LARGE_PSD else 2)
     return Wholeness.UNPROVABLE
+
+
+def _packed_rows(window: EndWindow, place: int, rows: int, wide: int) -> None:
+    """Raise CutShortError where the packed rows, whose lengths stand before them, go beyond the end or end in zeros."""
+    _require(window, place, rows * wide)
+    if rows > _MOST_ROWS:
+        return
+    lengths = array("I" if wide == _WIDE else "H", window.take(place, rows * wide))
+    if sys.byteorder == "little":
+        lengths.byteswap()
+    length = sum(lengths)
+    end = place + rows * wide + length
+    if end > window.size:
+        raise CutShortError
+    if length > _PACKED_BLANK and window.zeros(end - _PACKED_BLANK, _PACKED_BLANK):
+        raise CutShortError(Missing.ZEROS)
 
 
 def asf(window: EndWindow) -> Wholeness:
