@@ -74,7 +74,7 @@ _PART = re.compile(r"(\d{4})(?:[:\-/.]?(0[1-9]|1[0-2]))?(?:[:\-/.]?00){0,2}(?:[\
 
 # Exif 2.32, 4.6.5: what is not known is filled with blanks, but for the colons.
 _BLANKS = re.compile(r"(?<=\d)\s*:[\s:]*$")
-_TIME_OF_NO_DAY = re.compile(r"(?<=\d):(?:\s\s:)?\s{3}\d\d?:.*$")
+_TIME_OF_NO_DAY = re.compile(r"^(\d{4}(?::\d\d)?):(?:\s\s:)?\s{3}\d\d?:.*$")
 _HOUR_ALONE = re.compile(r"(?<=\d\d[:/.-]\d\d)\s+\d\d$")
 
 
@@ -97,7 +97,7 @@ def moment_of(text: str) -> WrittenMoment | None:
 
 def _without_blanks(text: str) -> str:
     """Return a text without the colons that stand between blanks, for what was not known, and without the time of no day."""
-    known = _BLANKS.sub("", _TIME_OF_NO_DAY.sub("", text))
+    known = _BLANKS.sub("", _TIME_OF_NO_DAY.sub(r"\1", text))
     return known if known == text else _HOUR_ALONE.sub("", known)
 
 
