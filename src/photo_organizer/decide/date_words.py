@@ -63,8 +63,8 @@ def without_words(text: str) -> Words:
         for token in run[0].split():
             if found := half_of(token):
                 half = found
-            elif is_zone_word(token):
-                zone = token
+            elif is_zone_word(bare := token.strip("()")):  # so mail writes it: +0100 (CET)
+                zone = bare
             elif token[:3].lower() in _ENGLISH or token.lower() in _PARTS or not _is_word(token):
                 kept.append(token)
             elif run.start():  # a word before everything names a weekday or the like, not half a day
