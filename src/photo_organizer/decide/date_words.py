@@ -71,7 +71,7 @@ def without_words(text: str) -> Words:
                 unknown.append(token)
         return f" {' '.join(kept)} "
 
-    rest = " ".join(_RUN.sub(take, text).split())
+    rest = " ".join(_RUN.sub(take, text).split()).lstrip(",. ")  # behind a weekday
     if len(unknown) > _MOST_UNKNOWN:
         return Words(text)
     return Words(rest, half, zone, " ".join(unknown))
