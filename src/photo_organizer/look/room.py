@@ -25,7 +25,13 @@ _WEBP = 16  # two canvases of the decoder, what it hands over, and Pillow's own
 _BY_FORMAT = {"WEBP": _WEBP, "AVIF": 9, "HEIF": 7, "GIF": 8}
 _BY_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 7, "I;16B": 7, "I;16L": 7, "I;16N": 7, "I": 12, "F": 12}
 _DEEPEST = 4  # Pillow keeps three colours in four bytes
-_LIBHEIF = 5  # light and colours as they are coded, the three colours made of them, and the file
+# Light and colours as they are coded, the three colours made of them, and the file; by how finely colours are coded.
+_LIBHEIF = {420: 5.0, 422: 8.5, 444: 9.5}
+_LIBHEIF_DEEP = {
+    420: 7.5,
+    422: 15.5,
+    444: 15.5,
+}  # 10 bits, as in cameras' HIF: the same in 8 stands beside it
 _COEFFICIENT = 2
 _SOS = 0xDA
 
@@ -33,7 +39,7 @@ _SOS = 0xDA
 def check_parted(image: Image.Image) -> None:
     """Raise TOO_LARGE for a picture that is read in strips: when it takes too long, or the decoder itself takes too much."""
     pixels = image.width * image.height
-    needed = int(pixels * _LIBHEIF) if image.format == "HEIF" else 0
+    needed = int(pixels * _of_libheif(image)) if image.format == "HEIF" else 0
     if _unpacked(image) > MOST_UNPACKED.get(image.format or "", 0):
         raise LookFailed(
             Why.TOO_LARGE,
@@ -42,6 +48,12 @@ def check_parted(image: Image.Image) -> None:
     if pixels > MOST_PIXELS or needed > MOST_HEIF:
         raise _too_large(*image.size)
     networks.make_room(needed)
+
+
+def _of_libheif(image: Image.Image) -> float:
+    """Return how many bytes libheif takes for each pixel."""
+    table = _LIBHEIF_DEEP if image.info.get("bit_depth", 8) > 8 else _LIBHEIF
+    return table.get(image.info.get("chroma", 0), table[420])
 
 
 def _unpacked(image: Image.Image) -> int:
