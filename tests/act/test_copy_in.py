@@ -15,7 +15,7 @@ from photo_organizer.act.sweep import sweep_temporaries
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, Stopping, VolumeFull
-from tests.faults.points import watched
+from tests.faults.points import Point, watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +109,24 @@ def test_what_is_still_being_written_is_not_copied(card: Path, monkeypatch: pyte
     assert there(card) == {}
 
 
+def test_who_stops_the_service_waits_neither_for_a_film_to_be_read_back_nor_for_its_comparison(
+    card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake, proofs = str(card.parent / "intake"), list[str]()
+    monkeypatch.setattr(copying, "_share_blocks", lambda *_: False)
+
+    def note(point: Point) -> None:
+        proofs.extend(path for path in point.paths if point.call == "fsync" and path.endswith(".part"))
+
+    with watched(note), pytest.raises(Stopping):
+        copy_in(intake, pairs(card)[:1], 0, lambda: bool(proofs))
+    assert there(card) == {}
+    copy_in(intake, pairs(card), 0, never)
+    with pytest.raises(Stopping):
+        copy_in(intake, pairs(card), 0, lambda: True)
+    assert there(card) == {path.name: path.read_bytes() for path in card.iterdir()}
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("shared", [True, False])
 def test_what_is_changed_while_its_copy_is_proved_is_not_copied_and_no_disk_is_blamed(
@@ -121,10 +139,10 @@ def test_what_is_changed_while_its_copy_is_proved_is_not_copied_and_no_disk_is_b
         path.write_bytes(b"b.jpg" * 1000)
         os.utime(path, ns=(10**18, 10**18 + 5))
 
-    def proved(copy: copying.TemporaryCopy) -> None:
+    def proved(copy: copying.TemporaryCopy, *given: Any) -> None:
         if when == "before":
             changed()
-        prove(copy)
+        prove(copy, *given)
         if when == "after":
             changed()
 

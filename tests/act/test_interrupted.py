@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,6 +70,21 @@ def test_who_stops_the_service_does_not_wait_for_a_large_file(two_volumes: House
     assert house.run(step) == State.NOT_REACHED
     assert house.files() == before
     assert journal.unfinished(house.con) == []
+    house.executor.stop = lambda: False
+    assert house.run(step) == State.DONE
+
+
+def test_who_stops_the_service_does_not_wait_for_the_digest_of_a_film_that_shares_its_blocks(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Btrfs nothing of it was read until then."""
+    house = two_volumes
+    step = step_of("copy", house)
+    before, final = house.files(), house.library / "a.jpg"
+    monkeypatch.setattr(copying, "_share_blocks", lambda fd, *_: os.pwrite(fd, DATA, 0))
+    house.executor.stop = final.exists
+    assert house.run(step) == State.NOT_REACHED
+    assert house.files() == before
     house.executor.stop = lambda: False
     assert house.run(step) == State.DONE
 

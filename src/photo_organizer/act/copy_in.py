@@ -20,7 +20,7 @@ from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.opening import open_unseen
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
-from photo_organizer.errors import FileBusy, FileProblem, NameTaken, from_os_error, quoted
+from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, from_os_error, quoted
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def copy_in(root: str, pairs: Sequence[tuple[str, str]], reserve: int, stop: Cal
                 if made := _copied(folders, source, target, reserve, stop, there):
                     copies.append(made)
             for made in copies:
-                _prove(made)
+                _prove(made, stop)
             while copies:
                 there.append(_publish(folders, copies[0].copy, copies[0].target))
                 copying.close(copies.pop(0).copy)
@@ -76,7 +76,7 @@ def _copied(
         lease = opened.enter_context(watched_lease(fd))
         if lease.writer:
             raise FileBusy(f"{quoted(source)} is still being written", source)
-        free, same = _free_target(folders, target, fd, status.st_size)
+        free, same = _free_target(folders, target, fd, status.st_size, stop)
         if same:
             there.append(same)
             return None
@@ -102,10 +102,15 @@ def _ends(made: _Copied, lease: Lease, stop: Callable[[], bool]) -> bool:
     return stop()
 
 
-def _prove(made: _Copied) -> None:
-    """Prove a copy, of a source that is the same still. Raises FileBusy, FileProblem."""
+def _go_on(stop: Callable[[], bool]) -> None:
+    if stop():
+        raise Stopping
+
+
+def _prove(made: _Copied, stop: Callable[[], bool]) -> None:
+    """Prove a copy, of a source that is the same still. Raises FileBusy, FileProblem, Stopping."""
     try:
-        copying.prove(made.copy)
+        copying.prove(made.copy, partial(_go_on, stop))
     except FileProblem:
         _require_unchanged(
             made
@@ -124,7 +129,9 @@ def _require_unchanged(made: _Copied) -> None:
         raise FileBusy(f"{quoted(made.source)} changed while it was copied", made.source)
 
 
-def _free_target(folders: Folders, target: str, source: int, size: int) -> tuple[str, str]:
+def _free_target(
+    folders: Folders, target: str, source: int, size: int, stop: Callable[[], bool]
+) -> tuple[str, str]:
     """Return the first free name for a file, and the name under which its bytes are there already, "" for none."""
     stem, ending = os.path.splitext(target)
     for number in range(1, MOST_NAMES):
@@ -132,21 +139,21 @@ def _free_target(folders: Folders, target: str, source: int, size: int) -> tuple
         status = folders.look(name)
         if status is None:
             return name, ""
-        if status.st_size == size and _holds(folders, name, source):
+        if status.st_size == size and _holds(folders, name, source, stop):
             return name, name
     raise FileProblem(
         f"no free name to copy {quoted(target)} to", target, "empty the intake first", says="no_free_name"
     )
 
 
-def _holds(folders: Folders, name: str, source: int) -> bool:
+def _holds(folders: Folders, name: str, source: int, stop: Callable[[], bool]) -> bool:
     """Tell whether the file `name` has the bytes of the descriptor `source`."""
     try:
         other, _ = folders.open_file(name)
     except FileProblem:
         return False
     try:
-        return same_bytes(source, other, lambda: None)
+        return same_bytes(source, other, partial(_go_on, stop))
     except OSError as error:
         raise from_os_error(error, "compare with", name) from error
     finally:

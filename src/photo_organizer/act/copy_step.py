@@ -19,6 +19,8 @@ from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, NameTaken, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from photo_organizer.act.batch import Batch
     from photo_organizer.model import Copy
 
@@ -54,7 +56,7 @@ class CopyStep(LeasedStep):
         if not same_bytes(source, final, self.go_on):
             raise NameTaken(f"{quoted(self.final)} is another file", self.final)
         os.fsync(final)
-        self.digest = _digest_of(final)
+        self.digest = _digest_of(final, self.go_on)
 
     def take(self) -> None:
         """Make sure that the source is the file that was examined, and the name is free. Touches nothing."""
@@ -88,7 +90,7 @@ class CopyStep(LeasedStep):
         self.publish_unchanged(self._require_unchanged)
         self.stage = Stage.PUBLISHED  # first: the look may fail, and the name is given
         self.published = os.fstat(self.copy.fd)
-        self.digest = self.copy.digest or _digest_of(self.copy.fd)
+        self.digest = self.copy.digest or _digest_of(self.copy.fd, super(LeasedStep, self).go_on)
 
     def _require_unchanged(self) -> None:
         status, opened = self.folders.look_afresh(self.step.src), os.fstat(self.source)
@@ -114,10 +116,14 @@ class CopyStep(LeasedStep):
         self.stage = Stage.PENDING
 
 
-def _digest_of(fd: int) -> bytes:
-    """Return the SHA-256 of a file that was written just now, and is in the memory still. Raises OSError."""
+def _digest_of(fd: int, go_on: Callable[[], object]) -> bytes:
+    """Return the SHA-256 of a copy: most are in the memory still, but one that shares its blocks may be a long film.
+
+    `go_on` is called before every block and may raise. Raises OSError.
+    """
     digest, done = hashlib.sha256(), 0
     while block := os.pread(fd, copying.BLOCK, done):
+        go_on()
         digest.update(block)
         done += len(block)
     return digest.digest()

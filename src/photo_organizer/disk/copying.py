@@ -107,10 +107,10 @@ def fill_with(copy: TemporaryCopy, data: bytes, mtime_ns: int) -> None:
         raise from_os_error(error, "write", copy.path) from error
 
 
-def prove(copy: TemporaryCopy) -> None:
-    """Wait until the copy is proved to be on the disk. Raises FileProblem on any difference."""
+def prove(copy: TemporaryCopy, check: Callable[[], object] = lambda: None) -> None:
+    """Wait until the copy is proved to be on the disk; `check` is for one that is not begun. Raises FileProblem on any difference."""
     if copy.proof is None:
-        _prove(copy)
+        _prove(copy, check)
     else:
         copy.proof.result()
 
@@ -131,7 +131,7 @@ def start_proof(
 
 def _prove(
     copy: TemporaryCopy,
-    check: Callable[[], object] = lambda: None,
+    check: Callable[[], object],
     together: Callable[[int], object] | None = None,
 ) -> None:
     """Make the copy durable and compare what the disk holds."""
