@@ -62,6 +62,22 @@ REBUILD = "start the service again, or run 'photo-organizer once': it is made ag
 SILENT = frozenset({"dedupe", "similar", "status", "stats", "why", "pause", "resume", "trust-clock", "retry"})
 # These have no more to do when their reader has seen enough.
 LISTING = frozenset({"plan", "dates", "similar"})
+REPLACED = (
+    "the program was replaced or removed while this command ran — what was under way is finished when the service "
+    "starts again; see 'photo-organizer status', then ask again for what is left"
+)
+
+
+def _program() -> tuple[int, int]:
+    """Return what tells this file from one that took its place; zeros where it is gone."""
+    try:
+        found = os.stat(__file__)
+    except OSError:
+        return 0, 0
+    return found.st_ino, found.st_ctime_ns
+
+
+_BEGAN_AS = _program()
 
 
 def log_to_stderr() -> None:
@@ -92,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _carried_out(options: Namespace) -> int:
     with carried_on(listing=options.command in LISTING) as lost:
-        code = _coded(lambda: _run(options))
+        code = _unless_replaced(lambda: _run(options))
         if problem := lost():
             print(f"Error: not all could be printed: {problem}", file=sys.stderr)
         return code or (SOME_FAILED if problem else DONE)
@@ -151,6 +167,17 @@ def _coded(carry_out: Callable[[], int]) -> int:
         return REFUSED if isinstance(error, Refused) else SOME_FAILED
     except BrokenPipeError:  # of a listing
         return DONE
+
+
+def _unless_replaced(carry_out: Callable[[], int]) -> int:
+    """Carry out; an upgrade or a removal of the package meanwhile is told: what is loaded late is missing then, or another version's."""
+    try:
+        return _coded(carry_out)
+    except Exception:
+        if _program() == _BEGAN_AS:
+            raise
+        print(f"Error: {REPLACED}", file=sys.stderr)
+        return SOME_FAILED
 
 
 def _flushed(code: int) -> int:
