@@ -121,7 +121,9 @@ def test_a_library_is_added_once_and_taken_out_again(tmp_path: Path) -> None:
     assert [one.name for one in found] == ["", "Anna"]
     assert (found[1].paths_library, found[1].paths_intake) == (str(anna), f"{anna}/PhotosToProcess")
     assert codes(file.add_library("Anna", str(anna))) == ["library_exists"]
-    assert file.add_library("a/b", str(anna))
+    assert codes(file.add_library("a/b", str(anna))) == ["library_name"]
+    assert codes(file.add_library("Carl", "carl")) == ["absolute"]
+    assert codes(file.add_library("Carl", "/nowhere", "../in")) == ["absolute"]
     assert codes(file.remove_library("Bert")) == ["not_listed"]
     assert codes(file.remove_library("")) == ["not_listed"]
     assert file.remove_library("Anna") == []

@@ -10,7 +10,6 @@ from photo_organizer.cli.overlaps import overlap_problems
 from photo_organizer.cli.places import place_problems, without_refused
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
-from photo_organizer.settings.settings_text import NOT_SET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,4 +40,4 @@ def _not_set(settings: Settings) -> Iterator[Sentence]:
         if not path:
             otherwise = "" if settings.name else f", or use --{name} DIR"
             words = f"{label(settings, name)} is not set; write the folder there{otherwise}"
-            yield Sentence(NOT_SET, words, setting=f"paths.{name}", library=settings.name)
+            yield Sentence("folder_not_set", words, setting=f"paths.{name}", library=settings.name)

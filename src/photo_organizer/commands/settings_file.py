@@ -17,7 +17,7 @@ from photo_organizer.settings.edit import add_section, change_for, remove_sectio
 from photo_organizer.settings.libraries import find, key_of, name_problems, same_name, section_of, title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from photo_organizer.settings import Settings
 
@@ -47,7 +47,7 @@ class SettingsFile:
         """Add a library with these folders; make its intake where that is missing, unless it is only copied from."""
         name, library = " ".join(name.split()), library.strip().rstrip("/")
         intake = intake.strip().rstrip("/") or f"{library}/{INTAKE}"
-        if problems := name_problems(name):
+        if problems := name_problems(name) or list(dict.fromkeys(_not_absolute(library, intake))):
             return problems
         if self._shows(name):
             words = f"there is a library {quoted(name)} already; choose another name"
@@ -99,6 +99,15 @@ class SettingsFile:
             words = f"{self.path} cannot be written: {error.strerror}; give the service's account permission on it"
             return [Sentence("no_permission", words, path=self.path)]
         return []
+
+
+def _not_absolute(*folders: str) -> Iterator[str]:
+    """Yield what is wrong with a path as it is written."""
+    for folder in folders:
+        try:
+            BY_PLACE["paths.library"].read(folder)
+        except ValueError as problem:
+            yield problem.args[0]
 
 
 def _misread(text: str, changes: Mapping[str, str], library: str) -> list[str]:

@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import quoted
+from photo_organizer.sentences import Sentence
 from photo_organizer.settings.options import OPTIONS
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def name_problems(name: str) -> list[str]:
     plain = all(sign.isalnum() or sign in _FREE for sign in name)
     if name and name[0].isalnum() and name[-1] != "." and plain and len(name) <= LONGEST:
         return []
-    return [f"a library cannot be called {quoted(name)}; {_NAMES}"]
+    return [Sentence("library_name", f"a library cannot be called {quoted(name)}; {_NAMES}", most=LONGEST)]
 
 
 def same_name(one: str, other: str) -> bool:

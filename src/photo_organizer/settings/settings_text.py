@@ -11,7 +11,7 @@ from photo_organizer.settings.values import Settings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-NOT_SET = "folder_not_set"
+_NOT_SET = "folder_not_set"
 Place = tuple[str, str]  # the name of a library, "" for the first; "section.key", or the title of a section
 
 
@@ -37,7 +37,7 @@ class SettingsText:
         for problem in problems:
             about = getattr(problem, "values", {})
             place = str(about.get("library", "")), str(about.get("setting", ""))
-            if getattr(problem, "code", "") == NOT_SET and place in self.misread:
+            if getattr(problem, "code", "") == _NOT_SET and place in self.misread:
                 continue  # it is, and what is wrong with it is told
             self.note(0 if place in given else self._line(place), problem)
 
