@@ -173,6 +173,14 @@ def test_other_texts_name_no_moment(text: str) -> None:
     assert moment_of(text) is None
 
 
+@pytest.mark.parametrize("text", ["2017:08:21 15:08:70", "2014-10-08T05:10:88", "2560:08:21 15:08:99"])
+def test_the_month_in_the_place_of_the_minutes_leaves_the_day(text: str) -> None:
+    moment = moment_of(text)
+    assert moment is not None
+    assert moment.precision is Precision.DAY
+    assert moment.value in (datetime(2017, 8, 21), datetime(2014, 10, 8))
+
+
 @pytest.mark.parametrize("word", ["xyz", "\ufffd\ufffd", "☼"])
 def test_an_unknown_word_leaves_the_half_of_the_day_open(word: str) -> None:
     open_hour = moment_of(f"2024:01:31 02:15:38 {word}")

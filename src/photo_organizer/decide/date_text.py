@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache, lru_cache
 
 from photo_organizer.decide.date_words import plain, without_words
@@ -23,6 +23,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _LONGEST = 80  # no date is longer; longer texts are not worth a regular expression
 _BUDDHIST = range(2443, 2644)  # 1900 to 2100, counted from the Buddha's death as in Thailand
 _TO_OURS = 543
+_LEAP = 60  # the second that a minute may have more
 _WRITTEN_YEARS = range(1826, 2101)  # a number alone is a year only within these
 
 
@@ -147,23 +148,23 @@ def _part_of_a_date(text: str) -> WrittenMoment | None:
 
 
 def _moment(part: dict[str, str | None], half: str = "") -> WrittenMoment | None:
-    """Return the moment of one matched form, None for an impossible day or hour."""
+    """Return the moment of one matched form, None for an impossible day or hour.
+
+    GIMP 2.10 wrote the month in the place of the minutes, and seconds that no minute has: only the day is known.
+    """
     month = part.get("month") or _month_number(part.get("name") or "")
     hour = hour_of_day(int(part["hour"] or 0), half or (part.get("half") or "").lower())
     year, note = our_year(int(part["year"] or 0))
+    second = int(part["second"] or 0)
     try:
         value = datetime(
-            year,
-            int(month),
-            int(part["day"] or 0),
-            hour,
-            int(part["minute"] or 0),
-            min(int(part["second"] or 0), 59) if part["second"] != "60" else 59,
+            year, int(month), int(part["day"] or 0), hour, int(part["minute"] or 0), min(second, 59)
         )
     except ValueError:
         return None
-    if part["second"] and int(part["second"]) > 60:
-        return None
+    if second > _LEAP:
+        day = WrittenMoment(datetime.combine(value, time.min), precision=Precision.DAY, note=note)
+        return day if value.minute == value.month else None
     offset = timedelta(0) if part.get("utc") else _offset(part.get("sign"), part.get("zh"), part.get("zm"))
     return WrittenMoment(
         value, part["fraction"] or "", offset, bool(part.get("utc")), precision_of(part), note
