@@ -58,6 +58,8 @@ _FORMS = (
     r"""(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)
         (?:[\sT_-]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?(?P<half>$.)?"""
     + _ZONE,
+    # 20240131 12:00:00.123, 20240131T12:00Z
+    rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)[\sT_]+{_TIME}{_ZONE}",
     # 31.01.2024 12:00:00
     rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}})(?:[\sT,]+{_TIME})?{_ZONE}",
     # 31/01/2024 12:00:00 and 01/31/2024 12:00:00, where no month has that number
