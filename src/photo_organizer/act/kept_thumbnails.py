@@ -12,6 +12,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
+from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.stamp import stamp_of
@@ -44,7 +45,7 @@ def keep(root: str, path: str, expect: Stamp) -> str:
                 )
             kept = _renamed(folder, name, path)
             own_files.require_ours(folders, kept, path, expect)
-            os.fsync(folder)
+            sync_folder(folder)
         except OSError as error:
             raise from_os_error(error, "rename", path) from error
     return f"{path[: path.rindex('/')]}/{kept}"
@@ -74,7 +75,7 @@ def put_back(root: str, kept: str) -> str:
         path = f"{kept[: kept.rindex('/')]}/{old}"
         try:
             rename_noreplace(folder, name, folder, old)
-            os.fsync(folder)
+            sync_folder(folder)
         except FileExistsError as error:
             raise NameTaken(
                 f"{quoted(path)} is there", path, "remove it, then put the old one back"

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
+from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.flags import NEW
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import exchange, rename_noreplace
@@ -47,7 +48,7 @@ def publish(root: str, path: str, data: bytes, *, expect: Stamp | None, mtime_ns
                 _replace(folders, temporary, path, expect)
             else:
                 rename_noreplace(folder, temporary, folder, name)
-            os.fsync(folder)
+            sync_folder(folder)
             return _stamp(folder, name)
         except FileExistsError as error:
             raise NameTaken(f"{quoted(path)} exists by now", path, "nothing to do: it stays") from error
@@ -148,7 +149,7 @@ def remove(root: str, path: str, expect: Stamp) -> bool:
             rename_noreplace(folder, name, folder, taken)
             require_ours(folders, taken, path, expect)
             os.unlink(taken, dir_fd=folder)
-            os.fsync(folder)
+            sync_folder(folder)
         except (FileNotFoundError, NameTaken):
             return False
         except OSError as error:

@@ -13,6 +13,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
+from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.flags import FOLDER, ROOT
 from photo_organizer.disk.mounts import MAY_CHANGE, writable_below
 from photo_organizer.disk.opening import open_file
@@ -245,12 +246,11 @@ class Folders:
 
     def _sync_folder(self, path: str) -> None:
         try:
-            os.fsync(self.folder(path))
+            sync_folder(self.folder(path))
         except FileBusy:
             return  # a folder that is gone has nothing left to make durable
         except OSError as error:
-            if error.errno != errno.EINVAL:  # some network filesystems cannot sync folders
-                raise VolumeProblem(
-                    f"the folder {quoted(path)} could not be made durable: {error.strerror}",
-                    "check the volume in Storage Manager",
-                ) from error
+            raise VolumeProblem(
+                f"the folder {quoted(path)} could not be made durable: {error.strerror}",
+                "check the volume in Storage Manager",
+            ) from error

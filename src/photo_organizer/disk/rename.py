@@ -13,6 +13,7 @@ import functools
 import os
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.flags import NEW
 from photo_organizer.disk.stamp import inode_of
 
@@ -60,16 +61,8 @@ def _rename_by_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
             raise
         _rename_by_reservation(src_fd, src, dst_fd, dst)
         return
-    _sync_folder(dst_fd)
+    sync_folder(dst_fd)
     os.unlink(src, dir_fd=src_fd)
-
-
-def _sync_folder(fd: int) -> None:
-    try:
-        os.fsync(fd)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # some network filesystems cannot sync folders
-            raise
 
 
 def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.flags import NEW, ROOT
 
 
@@ -37,6 +38,6 @@ def _sync_folder(folder: str) -> None:
     """Make the new name durable: else a power cut may bring the old file back."""
     fd = os.open(folder, ROOT)
     try:
-        os.fsync(fd)
+        sync_folder(fd)
     finally:
         os.close(fd)

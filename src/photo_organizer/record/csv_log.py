@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from photo_organizer.disk.durable import sync_folder
 from photo_organizer.errors import from_os_error
 from photo_organizer.record import logfile
 from photo_organizer.record.row import line, titles, values
@@ -177,7 +178,7 @@ class CsvLog:
             case TailState.OURS:
                 pass
         logfile.make_durable(log)
-        logfile.make_durable(folder)
+        sync_folder(folder)
         told = told_before(self._all_told(folder, content), cells, header)
         return Begun(told, _size(log), news=True)
 

@@ -12,6 +12,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.flags import APPEND, READ, ROOT
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def set_aside(folder: int, name: str, keep: int) -> None:
         free = keep
     for place in range(free, 0, -1):
         os.rename(names[place - 1], names[place], src_dir_fd=folder, dst_dir_fd=folder)
-    os.fsync(folder)
+    sync_folder(folder)
 
 
 def kept(folder: int, name: str, keep: int, limit: int) -> Iterator[bytes]:
@@ -138,5 +139,5 @@ def replace_content(descriptor: int, content: bytes) -> None:
 
 
 def make_durable(descriptor: int) -> None:
-    """Wait until the file or folder is on the disk (fsync)."""
+    """Wait until the file is on the disk (fsync)."""
     os.fsync(descriptor)
