@@ -60,13 +60,23 @@ def test_of_what_was_set_aside_a_further_version_of_its_settings_does_not_stay_i
     assert card.waiting() == {"again/IMG_9.xmp"}
 
 
-def test_it_is_found_where_it_was_renamed_since(tmp_path: Path) -> None:
+def test_one_after_the_other_joins_it(tmp_path: Path) -> None:
     card = Card(tmp_path)
     file(card, "", ("first/DSC_1.JPG", jpeg()))
     file(card, "", ("again/IMG_9.JPG", jpeg()))
-    file(card, "", ("first/DSC_1.xmp", xmp(NOON + timedelta(hours=1))))
-    assert len(file(card, "", ("again/IMG_9.JPG.xmp", xmp()))) == 3
-    assert len(card.units()) == 1
+    file(card, "", ("again/IMG_9.xmp", xmp(NOON)))
+    file(card, "", ("again/IMG_9.NEF", raw()))
+    file(card, "", ("again/IMG_9.JPG.txt", b"at the lake, at noon"))
+    assert [len(unit) for unit in card.units()] == [4]
+
+
+def test_it_joins_what_another_program_has_filed(tmp_path: Path) -> None:
+    card = Card(tmp_path)
+    (card.library / "old").mkdir()
+    (card.library / "old" / "p.jpg").write_bytes(jpeg())
+    file(card, "", ("again/IMG_9.JPG", jpeg()))
+    assert file(card, "", ("again/IMG_9.xmp", xmp(NOON))) == {"old/p.jpg", "old/p.xmp"}
+    assert card.units() == [{"old/p.jpg", "old/p.xmp"}]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.look import examine
+from photo_organizer.model import Membership
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.came_again import came_again
 from photo_organizer.store.db import transaction
@@ -105,31 +106,43 @@ def _joinable(
     con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str], now_ns: int
 ) -> Iterator[tuple[FiledUnit, Unit]]:
     """Yield the filed units that a newcomer may belong to, each with the unit that they are together."""
-    for filed in _named_so(con, library, candidate, locate):
+    again = list(_kept_before(con, library, candidate))
+    kept, done = {one.path for one in again}, set[int]()
+    for filed in _named_so(con, library, candidate, locate, again):
+        is_kept = filed.is_aside and any(one.path in kept for one in filed.files)
+        if (
+            filed.number in done or is_kept
+        ):  # what lies in Duplicates and stands in the library as well is joined there
+            continue
         if together := joined(candidate.unit, candidate.dated, filed, now_ns):
+            done.add(filed.number)
             yield filed, together
 
 
 def _named_so(
-    con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str]
+    con: sqlite3.Connection,
+    library: str,
+    candidate: Candidate,
+    locate: Callable[[str], str],
+    again: Sequence[CameAgain],
 ) -> Iterator[FiledUnit]:
-    """Yield the filed units that came under the newcomer's name, then those of which a photo came again under it.
-
-    What lies in Duplicates and stands in the library as well is joined there.
-    """
-    numbers = units.found_by(con, *searched(candidate.unit), MOST)
-    again = list(_kept_before(con, library, candidate))
-    kept = {one.path for one in again}
-    for number in numbers:
-        filed = filed_unit(con, library, number, locate)
-        if filed and not (filed.is_aside and any(one.path in kept for one in filed.files)):
+    """Yield the filed units that came under the newcomer's name, then those of which a photo came again under it."""
+    for number in units.found_by(con, *searched(candidate.unit), MOST):
+        if filed := filed_unit(con, library, number, locate):
             yield filed
     for one in again:
-        number = units.of_path(con, one.kept)
-        filed = filed_unit(con, library, number, locate) if number and number not in numbers else None
+        number = units.of_path(con, one.kept) or _opened(con, one)
+        filed = filed_unit(con, library, number, locate) if number else None
         if filed and (as_newcomer := as_it_came(filed, one.path, one.at_ns)):
-            numbers.append(number)
             yield as_newcomer
+
+
+def _opened(con: sqlite3.Connection, again: CameAgain) -> int:
+    """Give a file that another program has filed a unit, which a newcomer can join; 0 where it is gone."""
+    if catalogue.by_path(con, again.kept) is None:
+        return 0
+    with transaction(con):
+        return units.open_unit(con, Membership(0, again.kept, ()), folder_of(again.path), again.at_ns)
 
 
 def _kept_before(con: sqlite3.Connection, library: str, candidate: Candidate) -> Iterator[CameAgain]:

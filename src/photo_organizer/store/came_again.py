@@ -45,7 +45,7 @@ def came_again(con: sqlite3.Connection, library: str, folder: str, stem: str) ->
     bounds = (name + b".", name + b"/", _MOST)
     for src, dst, size, at_ns in con.execute(_REMOVED, bounds):
         names = [os.fsdecode(dst), *journal.moved_on(con, os.fsdecode(dst), size)]
-        inside = (one.removeprefix(f"{library}/") for one in names if one.startswith(f"{library}/"))
+        inside = [one.removeprefix(f"{library}/") for one in names if one.startswith(f"{library}/")]
         yield from _each(src, [os.fsencode(one) for one in inside], at_ns)
     for query in (_ASIDE, _LEFT):
         for path, there, at_ns in con.execute(query, bounds):
