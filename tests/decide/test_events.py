@@ -109,7 +109,7 @@ NOBODYS = (
     "2024 DCIM",
     "Bilder 2019",
     "Fotos",
-    # pictures of nobody in particular
+    "MMS",
     "My Photos",
     "Meine Bilder",
     "Mis fotos",
@@ -123,7 +123,7 @@ NOBODYS = (
     "Verschiedenes",
     "Dossier sans titre",
     "Por ordenar",
-    # programs, and what they keep
+    "Messages",
     "Facebook Photos",
     "Profile Pictures",
     "Messenger Images",

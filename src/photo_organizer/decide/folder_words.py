@@ -22,7 +22,7 @@ recentclips|savedclips|sentryclips|teslacam|event|normal|front|rear|parking|emer
 """
 _APPS = r"""
 whatsapp( business)?( (images|video|videos|animated gifs|documents|stickers|profile photos|voice notes|audio))?|com\.whatsapp|media|sent|private|status(es)?|
-telegram( (images|video|videos|documents))?|signal|viber( (images|videos))?|threema( pictures)?|line|wechat|weixin|messenger|skype|discord|slack|teams|
+telegram( (images|video|videos|documents))?|signal|viber( (images|videos))?|threema( pictures)?|line|wechat|weixin|messenger|messages|messaging|sms|mms|imessages?|attachments|skype|discord|slack|teams|
 instagram|facebook|threads|bumble|photosync|synology photos|ds ?photo|google drive|snapchat|snapseed|tiktok|pinterest|twitter|reddit|tumblr|vsco|prequel|capcut|inshot|lightroom( exports?)?|photoshop|picasa( exports)?|
 stories|highlights|shared( albums?)?|hidden|duplicates?|nodatefound|unknown file types|converted|scan(s|ned)|gescannt|scann[eé]s|escaneos|scansioni|captures|
 capture one|raw files|jpe?g files|collage|editor|photo ?editor|edits|retuschiert|exports?|exported|exportiert|originals?|originale|masters|previews?|thumbnails?|thumbs|\.?thumbdata|
