@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
@@ -19,6 +20,10 @@ MOST = 200  # lines of an answer that names no limit
 
 def _shown(folder: Path, content: str) -> list[str]:
     (folder / "photo_organizer_log.csv").write_text(content, newline="")
+    return _files(folder)
+
+
+def _files(folder: Path) -> list[str]:
     settings = Mock(logs=str(folder))
     asked = Mock(values={"log": "activity"}, page=Mock(settings=lambda: settings, state=str(folder)))
     return [row["file"] for row in logs(asked)["rows"]]
@@ -31,3 +36,14 @@ def test_a_line_that_was_torn_or_edited_takes_no_other_with_it(tmp_path: Path, l
     after = "".join(LINE.format(name=f"{number}.jpg") for number in range(lines))
     found = _shown(tmp_path, LINE.format(name="before.jpg") + torn + after)
     assert found == ["/photo/before.jpg", *(f"/photo/{number}.jpg" for number in range(lines))][-MOST:]
+
+
+def test_a_link_in_a_logs_place_is_not_followed_and_a_pipe_not_waited_for(tmp_path: Path) -> None:
+    """Who may write into the library may put them there, and the page has few threads."""
+    (secret := tmp_path / "secret.csv").write_text(LINE.format(name="secret.jpg"), newline="")
+    log = tmp_path / "photo_organizer_log.csv"
+    log.symlink_to(secret)
+    assert _files(tmp_path) == []
+    log.unlink()
+    os.mkfifo(log)
+    assert _files(tmp_path) == []

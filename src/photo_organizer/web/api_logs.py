@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import stat
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.names import fold
@@ -28,8 +29,10 @@ def logs(asked: Asked) -> dict[str, Any]:
 
 
 def _tail(path: str) -> list[str]:
-    """Return the last whole lines of a file, [] when it is not there. Touches nothing."""
+    """Return the last whole lines of a file, [] when there are none. Touches nothing."""
     try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):  # a link may lead anywhere, a pipe keeps who opens it
+            return []
         with open(path, "rb") as file:
             start = max(0, os.fstat(file.fileno()).st_size - TAIL)
             file.seek(start)
