@@ -69,7 +69,7 @@ def test_a_newcomer_modified_earlier_takes_the_name_from_a_file_of_the_library()
         plan = one_plan(candidate(facts("/in/a.jpg", mtime=3)), world(there), **rule)
         assert plan.steps[0] == Move(there.path, f"{aside}/{STEM}.0001.jpg", there.stamp)
         assert targets(plan)[1] == there.path
-        assert [reason.code for reason in plan.reasons] == ["dated", "earlier"]
+        assert [reason.code for reason in plan.reasons] == ["earlier", "dated"]
 
 
 def test_the_later_one_is_named_by_its_real_sub_seconds() -> None:

@@ -151,7 +151,7 @@ def test_the_note_of_a_date_is_told(note: str) -> None:
 
 @pytest.mark.parametrize(
     ("mtime", "code"),
-    [(9, "same-second"), (1, "dated"), (None, "no-date")],
+    [(9, "same-second"), (1, "earlier"), (None, "no-date")],
     ids=["aside", "takes", "undated"],
 )
 def test_what_is_to_be_told_is_told_wherever_a_photo_is_filed(mtime: int | None, code: str) -> None:

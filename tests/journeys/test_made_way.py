@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,8 @@ from photo_organizer.store import catalogue, db
 from photo_organizer.web.api_plan import _row as planned
 from photo_organizer.web.app import App
 from photo_organizer.web.wire import Request
-from tests.journeys.house import LARGE, SMALL, STEM, House
+from tests.journeys.house import LARGE, SMALL, STEM, House, camera_jpeg
+from tests.look.pictures import photo
 from tests.web.test_gate import page
 
 if TYPE_CHECKING:
@@ -63,3 +65,19 @@ def test_each_of_two_that_exchanged_a_name_has_its_own_story(
     assert done["picture"] == better["picture"]
     assert (better["code"], lesser["code"]) == ("better", "same")
     assert lesser["sentence"] == "makes way for large.jpg, a better version of the same picture"
+
+
+def test_what_made_way_into_duplicates_is_told_so(house: House) -> None:
+    (house.root / "config.ini").write_text("[duplicates]\nsame_second = duplicates\n")
+    config = f"--config={house.root / 'config.ini'}"
+    for name, seed, changed in (("late.jpg", 8, 2_000), ("early.jpg", 9, 1_000)):
+        path = house.root / "intake" / name
+        path.write_bytes(camera_jpeg(photo(seed, 640, 480)))
+        os.utime(path, (1_700_000_000 + changed,) * 2)
+        house.once(config)
+    shown = PageOf(house)
+    [aside] = shown.ask("duplicates")["rows"]
+    assert (aside["from"].rpartition("/")[2], aside["code"]) == ("late.jpg", "same-second")
+    assert aside["sentence"] == "makes way for early.jpg, which was modified earlier"
+    done = shown.ask("activity")["rows"][0]
+    assert (done["from"].rpartition("/")[2], done["code"]) == ("early.jpg", "earlier")

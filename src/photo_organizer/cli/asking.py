@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Sighting
     from photo_organizer.service.filing import Filing
 
+_LATER = "dated-later"  # as `decide` has it, which a command that only shows does not load
 COPIED_BEFORE = "copied_before"  # says the rule of what left the library
 _PASSED_OVER = "was copied before, or the library had it; it is not copied again"
 _LACKS = "though the library does not have the same bytes now"
@@ -171,7 +172,8 @@ def _why_done(story: dict[str, Any], path: str) -> str:
 
 def _tell_date(story: dict[str, Any], path: str) -> None:
     """Say how exactly the date of a plan is known, and by whose word: it is that of the newcomer."""
-    if story["date"] and _is_of(story, path):
+    later = any(one["code"] == _LATER for one in story["reasons"])  # a companion dated what is filed
+    if story["date"] and (later or _is_of(story, path)):
         date, source, exact = story["date"].replace("T", " "), story["date_from"], story["date_precision"]
         word = story["date_strength"]
         print(f"     date: {date}, known to the {exact}, by the word of its {word} ({source})")

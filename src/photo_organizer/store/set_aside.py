@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import Action
 from photo_organizer.records import frozen
-from photo_organizer.sentences import read
+from photo_organizer.sentences import makes_way, read
 from photo_organizer.store.library_looks import NOT_ASIDE
 
 if TYPE_CHECKING:
     import sqlite3
 
+_FILED = (Action.FILE, Action.COPY)
 _EQUAL = "((c.md5 IS NOT NULL AND c.md5 = a.md5) OR (c.same IS NOT NULL AND c.same = a.same))"
 # Of one size, and nothing that was read tells them apart.
 _PERHAPS = (
@@ -37,14 +39,17 @@ def details(con: sqlite3.Connection, number: int) -> Aside:
     twin = _other(con, number, _EQUAL)
     alone = twin is None and _other(con, number, _PERHAPS) is None
     row = con.execute(
-        "SELECT p.code, p.sentence, s.src, p.token, p.state = 'done' AND p.action <> 'undo' FROM catalogue a "
+        "SELECT p.code, p.sentence, s.src, p.token, p.state = 'done' AND p.action <> 'undo', p.source, p.action FROM catalogue a "
         "JOIN steps s ON s.kind = 'move' AND s.plan = (SELECT n FROM plans WHERE token = a.plan) "
         "JOIN plans p ON p.n = s.plan WHERE a.id = ? AND substr(s.dst, -length(a.path)) = a.path",
         (number,),
     ).fetchone()
     if row is None:
         return Aside(twin, alone)
-    return Aside(twin, alone, row[0], read(row[1]), os.fsdecode(row[2]), row[3] if row[4] else "")
+    code, sentence = row[0], read(row[1])
+    if row[6] in _FILED:  # the newcomer of such a plan has the name that this file had
+        code, sentence = "same-second", makes_way(os.fsdecode(row[5]), [code]) or sentence
+    return Aside(twin, alone, code, sentence, os.fsdecode(row[2]), row[3] if row[4] else "")
 
 
 def _other(con: sqlite3.Connection, number: int, condition: str) -> tuple[int, str] | None:

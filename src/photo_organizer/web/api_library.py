@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 MOST = 200
 MOST_COMPANIONS = 50
 # Why a file stands beside the one that took its name, by why that one took it.
-_OF_THE_OTHER = {"better": "same"} | dict.fromkeys(("stronger", "earlier", "damaged"), "same-second")
+_OF_THE_OTHER = {"better": "same"} | dict.fromkeys(("stronger", "earlier", "damaged", "dated"), "same-second")
 
 
 def months(asked: Asked) -> dict[str, Any]:

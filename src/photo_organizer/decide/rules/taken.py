@@ -28,7 +28,7 @@ def takes_the_name(candidate: Candidate, planning: Planning) -> Plan | None:
     steps = _make_way(candidate, planning, folder, stem, tails) + planning.steps.move_all(
         candidate, folder, stem
     )
-    reasons = (when_taken(candidate), why, *remarks(candidate))
+    reasons = (why, when_taken(candidate), *remarks(candidate))
     return planning.plan(candidate, Action.FILE, *reasons, steps=steps)
 
 
