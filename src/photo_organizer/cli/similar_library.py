@@ -16,6 +16,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.errors import Refused
+from photo_organizer.examine.lacking import lacks_bytes
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import limits
 from photo_organizer.look.library import LibraryLooks
@@ -50,6 +51,7 @@ def run(options: Namespace) -> tuple[bool, list[tuple[object, ...]]]:
             niceness=0,  # what the child adds to ours
             tell=progress.show,
             stop=lambda: stop.is_set() or time.monotonic() > until,
+            lacks=lacks_bytes,
         )
         try:
             whole = survey.run()

@@ -13,6 +13,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.similar_rows import show
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.examine.lacking import lacks_bytes
 from photo_organizer.look.survey import Survey, walk
 from photo_organizer.sentences import counted
 from photo_organizer.store import db, looks
@@ -41,7 +42,7 @@ def compare(options: Namespace, children: Sequence[Child]) -> int:
         denied = _denied(options)
         with db.transaction(con):
             looks.copy_not_duplicates(con, denied)
-        survey = Survey(con, tell=progress.show, md5=bool(denied))
+        survey = Survey(con, tell=progress.show, lacks=lacks_bytes, md5=bool(denied))
         try:
             rows = survey.run(
                 _without_thumbnails(walk(options.paths, is_photo_name, unread.append)), children

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.relations import Relation
-from photo_organizer.decide.similar import groups
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import look_all
 from photo_organizer.look.crew import crew
+from photo_organizer.look.leading import led_by_whole, nothing_known
 from photo_organizer.look.nearby import remember
 from photo_organizer.store import db, library_looks, looks
 from photo_organizer.store.library_looks import Row
@@ -47,6 +47,7 @@ class LibraryLooks:
     niceness: int = 19
     tell: Callable[[int, int, str], None] = lambda _done, _total, _what: None
     stop: Callable[[], bool] = lambda: False
+    lacks: Callable[[str], bool] = nothing_known  # whether bytes are missing in a file
     _asked: dict[str, tuple[int, Stamp]] = field(default_factory=dict)
 
     def run(self) -> bool:
@@ -127,14 +128,27 @@ class LibraryLooks:
         for pairs in looks.clusters(self.con):
             ties = list(pairing.ties(self.con, pairs))
             involved = {number for tie in ties for number in (tie.one, tie.other)}
-            rows = list(_rows(groups({number: self._versions(number) for number in involved}, ties), last))
+            contents = {number: self._versions(number) for number in involved}
+            rows = list(_rows(led_by_whole(contents, ties, self._lacks), last))
             last = rows[-1].number if rows else last
             yield from rows
 
     def _versions(self, number: int) -> list[Version]:
         found = looks.by_number(self.con, number)
         there = library_looks.files_with(self.con, number)
-        return [Version(path, stamp.size, found[2]) for _, path, stamp, _ in there] if found else []
+        whole = not looks.lacks(self.con, number)
+        return (
+            [Version(path, stamp.size, found[2], whole=whole) for _, path, stamp, _ in there] if found else []
+        )
+
+    def _lacks(self, number: int, path: str) -> bool:
+        """Tell whether bytes are missing in a content; it is asked once for all times."""
+        known = looks.lacks(self.con, number)
+        if known is None:
+            known = self.lacks(f"{self.library}/{path}")
+            with db.transaction(self.con):
+                looks.put_lacks(self.con, number, lacks=known)
+        return known
 
 
 def _rows(memberships: list[GroupMembership], last: int) -> Iterator[Row]:

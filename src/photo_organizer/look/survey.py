@@ -10,10 +10,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
-from photo_organizer.decide.similar import GroupMembership, groups
 from photo_organizer.disk.named import walk_named
 from photo_organizer.look import pairing
 from photo_organizer.look.bulk import look_all
+from photo_organizer.look.leading import led_by_whole, nothing_known
 from photo_organizer.model import Look, Stamp
 from photo_organizer.store import db, looks
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from photo_organizer.decide.similar import GroupMembership
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.look.child import Child
     from photo_organizer.look.looker import Seen
@@ -39,6 +40,7 @@ class Survey:
     con: sqlite3.Connection
     tell: Tell = lambda _done, _total, _what: None
     stop: Callable[[], bool] = lambda: False
+    lacks: Callable[[str], bool] = nothing_known  # whether bytes are missing in a file
     md5: bool = False  # of every file, to know what the owner has said of its content
     problems: int = 0
 
@@ -56,7 +58,7 @@ class Survey:
         )
         ties = list(pairing.ties(self.con, looks.pairs(self.con)))
         involved = {number for tie in ties for number in (tie.one, tie.other)}
-        return groups(self._contents(involved), ties)
+        return led_by_whole(self._contents(involved), ties, lambda _, path: self.lacks(path))
 
     def _look(self, files: list[tuple[str, Stamp]], children: Sequence[Child]) -> None:
         sizes = Counter(stamp.size for _, stamp in files)

@@ -123,6 +123,7 @@ class Shown:
     keeper: bool
     reason: str
     look: Look
+    whole: bool = True  # False: its structure says that bytes are missing
 
 
 @frozen
@@ -186,7 +187,8 @@ def one_group(con: sqlite3.Connection, number: int) -> SimilarGroup | None:
         there = files_with(con, row.look)
         if known and there and not _denied(con, known[0], contents):
             contents.append(known[0])
-            files += _shown(row, there, known[2], first=not files)
+            whole = not looks.lacks(con, row.look)
+            files += _shown(row, there, known[2], first=not files, whole=whole)
     return SimilarGroup(number, rows[0].relation, tuple(files)) if len(contents) > 1 else None
 
 
@@ -194,9 +196,11 @@ def _denied(con: sqlite3.Connection, md5: bytes, others: Iterable[bytes]) -> boo
     return any(looks.are_not_duplicates(con, md5, other) for other in others)
 
 
-def _shown(row: Row, there: list[tuple[int, str, Stamp, str]], look: Look, *, first: bool) -> Iterator[Shown]:
+def _shown(
+    row: Row, there: list[tuple[int, str, Stamp, str]], look: Look, *, first: bool, whole: bool
+) -> Iterator[Shown]:
     for n, (number, path, stamp, taken) in enumerate(there):
         keeper = first and n == 0
         reason = "the best version" if keeper else row.reason if n == 0 else "the same bytes"
         relation = row.relation if n == 0 else "exact"
-        yield Shown(number, path, stamp, taken, relation, keeper, reason, look)
+        yield Shown(number, path, stamp, taken, relation, keeper, reason, look, whole)

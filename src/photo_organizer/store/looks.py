@@ -105,6 +105,17 @@ def by_number(con: sqlite3.Connection, number: int) -> tuple[bytes, int, Look] |
     return (row[0], int(row[1]), look) if look else None
 
 
+def lacks(con: sqlite3.Connection, number: int) -> bool | None:
+    """Tell whether bytes are missing in the file of a look; None where nobody has asked it yet. Touches nothing."""
+    row = con.execute("SELECT lacks FROM looks WHERE id = ?", (number,)).fetchone()
+    return None if row is None or row[0] is None else bool(row[0])
+
+
+def put_lacks(con: sqlite3.Connection, number: int, *, lacks: bool) -> None:
+    """Remember whether bytes are missing in the file of a look."""
+    con.execute("UPDATE looks SET lacks = ? WHERE id = ?", (lacks, number))
+
+
 def thumbnails(con: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     """Return the small pictures of these looks; one that is not there was lost, see `forget_lost`. Touches nothing."""
     query = f"SELECT {small_pictures.COLUMNS} FROM looks WHERE id = ?"

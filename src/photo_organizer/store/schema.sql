@@ -1,4 +1,4 @@
--- 26: what all migrations come to in a new database. Made by `make docs`; change the migrations.
+-- 27: what all migrations come to in a new database. Made by `make docs`; change the migrations.
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE catalogue (
     id       INTEGER PRIMARY KEY,
@@ -109,7 +109,7 @@ CREATE TABLE looks (
     unique_id  TEXT,
     camera     TEXT,
     paired     INTEGER NOT NULL DEFAULT 0,  -- 1: compared with all looks of a smaller id
-    trouble    TEXT NOT NULL DEFAULT '', reached INTEGER NOT NULL DEFAULT 0, picture_at INTEGER, picture_size INTEGER, picture_check INTEGER,
+    trouble    TEXT NOT NULL DEFAULT '', reached INTEGER NOT NULL DEFAULT 0, picture_at INTEGER, picture_size INTEGER, picture_check INTEGER, lacks INTEGER,
     UNIQUE (md5, size)
 );
 CREATE TABLE look_thumbnails (look INTEGER PRIMARY KEY REFERENCES looks (id), picture BLOB NOT NULL);

@@ -105,7 +105,7 @@ def _file(one: Shown, keeper: Shown) -> dict[str, Any]:
 
 
 def _version(one: Shown) -> quality.Version:
-    return quality.Version(one.path, one.stamp.size, one.look)
+    return quality.Version(one.path, one.stamp.size, one.look, whole=one.whole)
 
 
 _TEXT = {"type": "string"}

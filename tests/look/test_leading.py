@@ -1,0 +1,80 @@
+"""A damaged version leads no group while another is whole, however large it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.quality import Version
+from photo_organizer.decide.relations import Relation
+from photo_organizer.decide.similar import Tie
+from photo_organizer.examine.lacking import lacks_bytes
+from photo_organizer.look.leading import led_by_whole
+from photo_organizer.model import Look, Reason
+from photo_organizer.store import db, library_looks, looks
+from tests.journeys.home import Home
+from tests.look.pictures import photo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE, DAMAGED = "20240501_100000.jpg", "20240501_100000_A.jpg"
+
+
+def _version(name: str, side: int) -> Version:
+    return Version(name, side, Look(b"", 5.0, plain=False, width=side, height=side, format="JPEG"))
+
+
+def _ties(*pairs: tuple[int, int]) -> list[Tie]:
+    return [Tie(one, other, Relation.SAME, Reason("same", "near")) for one, other in pairs]
+
+
+def test_only_what_would_lead_is_asked_and_once() -> None:
+    contents = {n: [_version(f"{n}.jpg", 100 - n)] for n in range(1, 7)}
+    asked = list[int]()
+
+    def lacks(number: int, path: str) -> bool:
+        assert path == f"{number}.jpg"
+        asked.append(number)
+        return number in (1, 2)
+
+    found = led_by_whole(contents, _ties((1, 2), (1, 3), (2, 3), (4, 5)), lacks)
+    assert {one.keeper for one in found} == {"3.jpg", "4.jpg"}
+    assert sorted(asked) == [1, 2, 3, 4]
+    assert "it is whole, the other is damaged" in next(one.reason for one in found if one.path == "1.jpg")
+
+
+def test_where_all_are_damaged_the_best_of_them_leads() -> None:
+    contents = {n: [_version(f"{n}.jpg", 100 - n)] for n in (1, 2)}
+    found = led_by_whole(contents, _ties((1, 2)), lambda _number, _path: True)
+    assert {one.keeper for one in found} == {"1.jpg"}
+
+
+def test_of_a_file_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
+    assert not lacks_bytes(str(tmp_path / "a.jpg"))
+
+
+def _jpeg(side: int) -> bytes:
+    out = io.BytesIO()
+    photo(3, 640, 640).resize((side, side)).save(out, "JPEG", quality=92, progressive=True)
+    return out.getvalue()
+
+
+def test_the_whole_one_is_proposed_below_a_folder_and_in_the_library(tmp_path: Path) -> None:
+    home, large = Home(tmp_path), _jpeg(640)
+    (home.library / WHOLE).write_bytes(_jpeg(320))
+    half = len(large) // 2
+    (home.library / DAMAGED).write_bytes(large[:half] + bytes(half - 2) + large[-2:])
+    rows = list(csv.DictReader(io.StringIO(home.run("similar", str(home.library)).stdout)))
+    assert {row["keeper"].rpartition("/")[2] for row in rows} == {WHOLE}
+    home.once()
+    assert home.run("similar").returncode == 0
+    con = db.open_readonly(str(home.state))
+    assert con
+    with closing(con):
+        [group] = library_looks.page_of_groups(con, relations=("same", "alike"))
+        lacking = [looks.lacks(con, number) for number in (1, 2)]
+    assert [(one.path, one.whole) for one in group.files] == [(WHOLE, True), (DAMAGED, False)]
+    assert sorted(lacking, key=str) == [False, True]
