@@ -49,6 +49,15 @@ def everyday(place: Place) -> None:
     put(intake / "no exif.jpg", _plain(20), 11)
 
 
+def card(place: Place) -> None:
+    """A photo with its settings and a film, whose name another film has in the intake."""
+    card = place.outside / "CARD"
+    put(card / "DCIM" / "IMG_9.jpg", dated(1), 1)
+    put(card / "DCIM" / "IMG_9.xmp", b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", 2)
+    put(card / "film.mov", b"m" * 3000, 3)
+    put(place.intake / "CARD" / "film.mov", b"another", 4)
+
+
 def unit_in_two_passes(place: Place) -> None:
     """Both chapters of a film, and a photo whose sidecar and film come later than it."""
     for number, seed in enumerate((1, 2), 1):

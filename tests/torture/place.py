@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import main
+from photo_organizer.settings import parse_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from photo_organizer.settings import Settings
 
 Tree = dict[str, tuple[str, int]]  # path below the root → (content, mtime_ns)
 OLD = 1_600_000_000
@@ -76,6 +79,13 @@ class Place:
             redirect_stderr(nowhere),
         ):
             return main([command, *folders, *more])
+
+    def settings(self) -> Settings:
+        """Return the settings as the service would read them."""
+        text = (self.state / "config.ini").read_text(encoding="utf-8")
+        return parse_all(text)[0].replace(
+            paths_intake=str(self.intake), paths_library=str(self.library), logs_folder=str(self.state)
+        )
 
     # ── looks ──
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
+from typing import TYPE_CHECKING
 
+from photo_organizer.cli.directly import directly
+from photo_organizer.commands.copy_missing import CopyMissingTask
+from photo_organizer.commands.date import DateTask
 from photo_organizer.errors import PhotoOrganizerError
 from tests.torture.households import (
     album,
+    card,
     cut_off,
     everyday,
     filed_before_units,
@@ -22,6 +27,12 @@ from tests.torture.households import (
     unit_in_two_passes,
 )
 from tests.torture.place import Place, Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from photo_organizer.commands.task import Task
+    from photo_organizer.library import Library
 
 
 def _dedupe(place: Place) -> None:
@@ -68,6 +79,25 @@ def _thumbnails(place: Place) -> None:
     place.run("thumbnails", str(place.library), "--width=96", "--height=96")
 
 
+def _directly(place: Place, make: Callable[[Library], Task]) -> None:
+    """Do what only the page asks for, as a service does it after its start."""
+    with suppress(PhotoOrganizerError, OSError, sqlite3.Error):
+        directly(place.settings(), str(place.state), make)
+
+
+def _date(place: Place) -> None:
+    paths = [f"2024/05_May/20240501_10{minute:02}00.jpg" for minute in (1, 3)]
+    told = {"paths": paths, "taken": "2019-03-04T05:06:07"}
+    _directly(place, lambda library: DateTask(library, told, {}, lambda _: None))
+
+
+def _copy_missing(place: Place) -> None:
+    root = place.outside / "CARD"
+    paths = [str(path).encode().hex() for path in sorted(root.rglob("*.*"))]
+    asked = {"root": str(root).encode().hex(), "paths": paths}
+    _directly(place, lambda library: CopyMissingTask(library, asked, {}, lambda _: None))
+
+
 OLDER_RULE = "[duplicates]\nsame_second = duplicates\n"
 ASIDE = "[duplicates]\ndelete_duplicates = false\n"
 COPYING = "[intake]\nmode = copy\n"
@@ -89,5 +119,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("dedupe", "one", twice, _dedupe),
     Scene("dedupe to Duplicates", "one", twice, _dedupe, settings=ASIDE),
     Scene("exchange of names", "one", similar, once, heavy=True),
+    Scene("dating", "one", everyday, _date, once),
+    Scene("copy what is missing, two", "two", card, _copy_missing),
     Scene("thumbnails", "one", album, _thumbnails, heavy=True),
 )  # fmt: skip
