@@ -127,6 +127,14 @@ def test_a_beginning_that_is_still_to_come_is_missing(name: str, tmp_path: Path)
         assert (facts.filetype.name, facts.wholeness) == (kind, INCOMPLETE)
 
 
+def test_words_about_a_picture_that_are_still_to_come_are_missing() -> None:
+    """The date is in them. Who wiped them out has wiped nothing else."""
+    content = photos.heic("2024:01:31 12:00:00", size=(64, 48))
+    start, end = content.rindex(b"Exif\0\0") - 4, content.index(b"2024:01:31 12:00:00") + 19
+    for first, answer in ((start, Judgement(WHOLE)), (start - 8, Judgement(INCOMPLETE, Missing.ZEROS))):
+        assert judged("heif", content[:first] + bytes(end - first) + content[end:]) == answer
+
+
 def test_two_blocks_that_are_missing_inside_a_strip_are_seen() -> None:
     noise = Image.frombytes("RGB", (320, 240), random.Random(3).randbytes(320 * 240 * 3))
     content = _encode(noise, "TIFF", compression="tiff_lzw")

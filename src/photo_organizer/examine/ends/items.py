@@ -1,4 +1,4 @@
-"""Were the pictures of a HEIF or AVIF file written? Its item table says where they are. ISO/IEC 23008-12.
+"""Were the pictures of a HEIF or AVIF file written, and what is said of them? Its item table says where they are. ISO/IEC 23008-12.
 
 The data of H.265 never hold four zeros in a row, and no encoder of AV1 was seen to leave more than sixteen.
 """
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
 _FIELDS = 4  # bytes: version and flags
 _PIXELS = frozenset((b"hvc1", b"av01", b"avc1", b"jpeg", b"vvc1", b"hev1"))
+_WORDS = frozenset(
+    (b"Exif", b"mime")
+)  # the date is in them, and they end in zeros where a camera leaves room
+_BEGINNING = 16  # bytes: they have begun by then
+_BEFORE = 8  # bytes of what stands before them: who wipes them out leaves that
 _UNWRITTEN = 128  # zeros in a row
 _BUDGET = 256 << 20  # bytes that are looked through
 _MOST_ITEMS = 20_000
 
 
 def require_written(window: EndWindow, start: int, length: int) -> None:
-    """Raise CutShortError where pictures of the file with this `meta` are zeros or beyond the end."""
+    """Raise CutShortError where pictures, or words about them, of the file with this `meta` are zeros or beyond the end."""
     end, budget = start + length, _BUDGET
     kinds = dict(_kinds(window, start + _FIELDS, end))
     for first, last in inside(window, start + _FIELDS, end, b"iloc"):
@@ -38,6 +43,8 @@ def require_written(window: EndWindow, start: int, length: int) -> None:
             if kinds.get(item) in _PIXELS and size <= budget:
                 budget -= size
                 _require(window, place, size)
+            elif kinds.get(item) in _WORDS and window.zeros(place - _BEFORE, _BEFORE + min(size, _BEGINNING)):
+                raise CutShortError(Missing.ZEROS)
 
 
 def _require(window: EndWindow, place: int, size: int) -> None:
