@@ -129,10 +129,24 @@ def test_our_own_settings_survive_an_upgrade_to_the_letter(root: Path) -> None:
 def test_new_answers_change_only_what_they_are_about(root: Path) -> None:
     mine = "[paths]\nintake = /old\n  continued\n[intake]\nquiet_seconds = 5\n"
     places(root).config.write_text(mine)
-    steps.postinst(answers(), Nas(root), places(root))
+    steps.postinst(answers(intake_folder="New"), Nas(root), places(root))
     settings = parse(places(root).config.read_text())
     assert settings.intake_quiet_seconds == 5
-    assert settings.paths_intake == str(root / "volume1/photo/PhotosToProcess")
+    assert settings.paths_intake == str(root / "volume1/photo/New")
+
+
+def test_what_was_kept_for_a_later_installation_is_not_replaced_by_pressing_next(root: Path) -> None:
+    """The wizard offers the usual: the library became another one, and duplicates were removed that had been kept."""
+    mine = f"[paths]\nintake = {root}/volume1/photo/Dropped\nlibrary = {root}/volume1/photo/Family\n[duplicates]\ndelete_duplicates = false\n"
+    places(root).config.write_text(mine)
+    told = steps.postinst(answers(nightly_start="04:00"), Nas(root), places(root))
+    assert [(one.key, one.what) for one in told] == [
+        ("kept_folders", f"{root}/volume1/photo/Family"),
+        ("ready", f"{root}/volume1/photo/Dropped"),
+    ]
+    settings = parse(places(root).config.read_text())
+    assert settings.paths_library == f"{root}/volume1/photo/Family"
+    assert (settings.duplicates_delete_duplicates, settings.thumbnails_start) == (False, "04:00")
 
 
 @pytest.mark.parametrize("where", ["var", "upgrade"])

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from photo_organizer.synology.nas import Nas
 
 _SHARE = re.compile(r".*/volume(?:USB)?\d+/([^/]+)")
+_FOLDERS = {("paths", "intake"), ("paths", "library")}
 FIRST_LOOK = "first-look"  # tells the service that nothing was ever filed: see service.first_look
 SMALL = 900 << 20  # bytes; a NAS sold with 1 GB says a little less, and the night needs a quarter of one
 
@@ -65,7 +66,8 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
     """Write the settings file and make the folders; return what to tell the owner.
 
     Settings that are there already, from an earlier version or an earlier installation, are kept; answers
-    of the wizard count more. Raises Unusable for answers that cannot be used, before anything changes.
+    of the wizard count more, but not those that were left as they are offered. Raises Unusable for answers that cannot be
+    used, before anything changes.
     """
     chosen = answers.read(environment) if answers.given(environment) else None
     told: list[Problem] = []
@@ -86,8 +88,10 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
     if not text:
         text = settings_file.render(values)
         _write(places.var / FIRST_LOOK, "")
-    elif values:
-        text = change(text, values)
+    elif chosen:
+        counting = _counting(chosen, values, text)
+        told += _kept(text, values, counting)
+        text = change(text, counting)
     if text != _text(places.config):  # an upgrade that changes nothing needs no room
         _write(places.config, text)
     return told + _make_folders(text, places)
@@ -126,6 +130,32 @@ def _values(chosen: Answers, nas: Nas) -> dict[tuple[str, str], str]:
         ("thumbnails", "enabled"): str(chosen.nightly).lower(),
         ("thumbnails", "start"): chosen.nightly_start,
     }
+
+
+def _counting(chosen: Answers, values: dict[tuple[str, str], str], text: str) -> dict[tuple[str, str], str]:
+    """Return the settings that follow from answers which their owner gave; the wizard does not know what was kept for it, and offers the usual."""
+    if not {place for place, value in values_in(text).items() if value} >= _FOLDERS:
+        return values
+    usual = answers.Answers()
+    folders = ("library_share", "library_folder", "intake_share", "intake_folder")
+    as_offered = {
+        ("duplicates", "delete_duplicates"): chosen.delete_duplicates == usual.delete_duplicates,
+        ("duplicates", "same_second"): chosen.same_second == usual.same_second,
+        ("thumbnails", "enabled"): chosen.nightly == usual.nightly,
+        ("thumbnails", "start"): chosen.nightly_start == usual.nightly_start,
+        **dict.fromkeys(_FOLDERS, all(getattr(chosen, one) == getattr(usual, one) for one in folders)),
+    }
+    return {place: value for place, value in values.items() if not as_offered[place]}
+
+
+def _kept(
+    text: str, values: dict[tuple[str, str], str], counting: dict[tuple[str, str], str]
+) -> list[Problem]:
+    """Return what to tell of kept folders that are others than the wizard offered."""
+    now = values_in(text)
+    if counting.keys() >= _FOLDERS or all(now[place] == values[place] for place in _FOLDERS):
+        return []
+    return [Problem("kept_folders", now["paths", "library"], now["paths", "intake"])]
 
 
 def start(places: PackagePlaces) -> list[Problem]:
