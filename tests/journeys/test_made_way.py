@@ -6,6 +6,7 @@ import json
 import os
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.settings import Settings
@@ -14,7 +15,8 @@ from photo_organizer.web.api_plan import _row as planned
 from photo_organizer.web.app import App
 from photo_organizer.web.wire import Request
 from tests.journeys.house import LARGE, SMALL, STEM, House, camera_jpeg
-from tests.look.pictures import photo
+from tests.journeys.parts import takeout
+from tests.look.pictures import encoded, photo
 from tests.web.test_gate import page
 
 if TYPE_CHECKING:
@@ -81,3 +83,13 @@ def test_what_made_way_into_duplicates_is_told_so(house: House) -> None:
     assert aside["sentence"] == "makes way for early.jpg, which was modified earlier"
     done = shown.ask("activity")["rows"][0]
     assert (done["from"].rpartition("/")[2], done["code"]) == ("early.jpg", "earlier")
+
+
+def test_of_a_companion_that_dates_a_photo_the_photo_is_shown(house: House) -> None:
+    house.drop(a_jpg=encoded(photo(8, 640, 480)))
+    house.once()
+    (house.root / "intake" / "a.jpg.json").write_bytes(takeout(datetime(2017, 7, 14)))
+    house.once()
+    done = PageOf(house).ask("activity")["rows"][0]
+    assert (done["code"], done["to"].rpartition(".")[2], done["files"]) == ("dated-later", "jpg", 2)
+    assert done["picture"]

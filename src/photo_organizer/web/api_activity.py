@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.words_of_owners import LATER
 from photo_organizer.model import Action
 from photo_organizer.shown import shown
 from photo_organizer.store import history
@@ -54,8 +55,8 @@ def activity(asked: Asked) -> dict[str, Any]:
 
 
 def _row(con: sqlite3.Connection, library: str, done: Done) -> dict[str, Any]:
-    # Of a newcomer that takes a name the file that makes way is moved first.
-    own = (step for step in done.steps if step[1] == done.source)
+    # Of a newcomer that takes a name the file that makes way is moved first; of a companion that dates a photo, the photo is shown.
+    own = (step for step in done.steps if step[1] == done.source and done.code != LATER)
     kind, source, target, _ = next(own, done.steps[0] if done.steps else ("", done.source, "", 0))
     now_at = source if kind == "restore" else target
     return {

@@ -31,7 +31,7 @@ def plan(asked: Asked) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    # Of a newcomer that takes a name the file that makes way is moved first.
+    # Of a newcomer that takes a name the file that makes way is moved first. What came is told, as `from` is its place.
     own = (step for step in row["steps"] if step["from"] == row["source"])
     step = next(own, row["steps"][0] if row["steps"] else {})
     return {
