@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.card import Card
-from tests.journeys.parts import NOON, STEM, jpeg, raw, takeout, xmp
+from tests.journeys.parts import NOON, STEM, film, jpeg, raw, takeout, xmp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +58,27 @@ def test_of_what_was_set_aside_a_further_version_of_its_settings_does_not_stay_i
     held = file(card, aside, ("again/IMG_9.xmp", xmp(NOON, "another")))
     assert [path for path in held if path.startswith("Duplicates/")] == [f"Duplicates/{STEM}.0001.jpg"]
     assert card.waiting() == {"again/IMG_9.xmp"}
+
+
+def test_the_list_of_an_edited_copy_that_was_set_aside_waits_for_its_photo(tmp_path: Path) -> None:
+    card, aside = Card(tmp_path), SETTINGS["it was set aside"]
+    edited = jpeg(seed=2)
+    file(card, aside, ("first/IMG_3.jpg", jpeg()), ("first/IMG_3-edited.jpg", edited))
+    file(card, aside, ("again/IMG_3-edited.jpg", edited))
+    held = file(card, aside, ("again/IMG_3.jpg.json", takeout(NOON)))
+    assert not any(path.startswith("Duplicates/") and path.endswith(".json") for path in held)
+    assert card.waiting() == {"again/IMG_3.jpg.json"}
+
+
+def test_companions_that_come_at_once_each_find_a_part_that_gets_its_number(tmp_path: Path) -> None:
+    card, later = Card(tmp_path), NOON + timedelta(minutes=9)
+    file(card, "", ("first/GX010001.MP4", film(NOON, 1)))
+    file(card, "", ("again/GX010001.MP4", film(NOON, 1)), ("again/GX020001.MP4", film(later, 2)))
+    file(card, "", ("again/GX010001.THM", jpeg(NOON, 3)), ("again/GL010001.LRV", film(NOON, 4)))
+    assert card.waiting() == set()
+    assert {path.rpartition("/")[2] for path in card.held()} == {
+        f"{STEM}{tail}" for tail in ("_1.mp4", "_1.thm", "_1.lrv", "_2.mp4")
+    }
 
 
 def test_one_after_the_other_joins_it(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.look import examine
 from photo_organizer.model import Membership
-from photo_organizer.store import catalogue, units
+from photo_organizer.store import catalogue, copied, units
 from photo_organizer.store.came_again import came_again
 from photo_organizer.store.db import transaction
 
@@ -106,31 +106,30 @@ def _joinable(
     con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str], now_ns: int
 ) -> Iterator[tuple[FiledUnit, Unit]]:
     """Yield the filed units that a newcomer may belong to, each with the unit that they are together."""
-    again = list(_kept_before(con, library, candidate))
-    kept, done = {one.path for one in again}, set[int]()
-    for filed in _named_so(con, library, candidate, locate, again):
-        is_kept = filed.is_aside and any(one.path in kept for one in filed.files)
-        if (
-            filed.number in done or is_kept
-        ):  # what lies in Duplicates and stands in the library as well is joined there
+    done = set[int]()
+    for filed in _named_so(con, library, candidate, locate):
+        # What lies in Duplicates and stands in the library as well is joined there alone.
+        if filed.number in done or (filed.is_aside and _stands(con, filed)):
             continue
         if together := joined(candidate.unit, candidate.dated, filed, now_ns):
             done.add(filed.number)
             yield filed, together
 
 
+def _stands(con: sqlite3.Connection, filed: FiledUnit) -> bool:
+    """Tell whether the library has the bytes of a file of this unit outside Duplicates."""
+    known = (catalogue.by_path(con, path[len(filed.library) + 1 :]) for path in filed.paths)
+    return any(copied.library_has(con, one.stamp.size, one.md5) for one in known if one and one.md5)
+
+
 def _named_so(
-    con: sqlite3.Connection,
-    library: str,
-    candidate: Candidate,
-    locate: Callable[[str], str],
-    again: Sequence[CameAgain],
+    con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str]
 ) -> Iterator[FiledUnit]:
     """Yield the filed units that came under the newcomer's name, then those of which a photo came again under it."""
     for number in units.found_by(con, *searched(candidate.unit), MOST):
         if filed := filed_unit(con, library, number, locate):
             yield filed
-    for one in again:
+    for one in _kept_before(con, library, candidate):
         number = units.of_path(con, one.kept) or _opened(con, one)
         filed = filed_unit(con, library, number, locate) if number else None
         if filed and (as_newcomer := as_it_came(filed, one.path, one.at_ns)):

@@ -257,13 +257,19 @@ def _is_film(main: Facts) -> bool:
     return main.filetype is not None and main.filetype.family is Family.VIDEO
 
 
+def _stays_as_it_is(part: FiledPart) -> bool:
+    """Tell whether the filed files have the names already that they are to have beside a companion."""
+    start = "/".join(part.place)
+    return part.dated is None and all(fold(there.path) == fold(start + tail) for there, tail in part.filed)
+
+
 def _behind_first(together: Sequence[Candidate]) -> list[Candidate]:
     parts = [one.filed_part for one in together if one.filed_part]
     photos = [one for one in together if not is_companion(one.main)]
     if photos:
         return [one for one in together if is_companion(one.main)]
     tails = [tail.lower() for part in parts for tail in part.tails.values()]
-    quiet = len(set(tails)) == len(tails) and not any(part.dated for part in parts)
+    quiet = len(set(tails)) == len(tails) and all(map(_stays_as_it_is, parts))
     return [] if quiet else list(together[1:])
 
 
