@@ -47,3 +47,17 @@ def test_a_link_in_a_logs_place_is_not_followed_and_a_pipe_not_waited_for(tmp_pa
     log.unlink()
     os.mkfifo(log)
     assert _files(tmp_path) == []
+
+
+def test_behind_a_log_that_was_begun_anew_stands_the_one_before_it(tmp_path: Path) -> None:
+    """On the day on which it was full, the view was all but empty."""
+    lines = [LINE.format(name=f"{number:05}.jpg") for number in range(ENOUGH * 3 // len(LINE))]
+    title = "Log,Time,IP address,User,Event,File/Folder,File size,File name,Additional Info\r\n"
+    (tmp_path / "photo_organizer_log.1.csv").write_text(title + "".join(lines), newline="")
+    assert len(_files(tmp_path)) == MOST
+    found = _shown(tmp_path, title + LINE.format(name="new.jpg"))
+    last = [f"/photo/{number:05}.jpg" for number in range(len(lines))][1 - MOST :]
+    assert found == [*last, "/photo/new.jpg"]
+    long = [LINE.format(name=f"{number:05}.png") for number in range(ENOUGH * 3 // len(LINE))]
+    assert {name[-3:] for name in _shown(tmp_path, "".join(long))} == {"png"}
+    assert len(_shown(tmp_path, "".join(long))) == MOST

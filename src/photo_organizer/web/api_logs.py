@@ -28,24 +28,32 @@ def logs(asked: Asked) -> dict[str, Any]:
     return {"rows": wanted[-values.get("limit", 200) :]}
 
 
-def _tail(path: str) -> list[str]:
-    """Return the last whole lines of a file, [] when there are none. Touches nothing."""
+def _tail(path: str, before: str) -> list[str]:
+    """Return the last whole lines of a log; where it was begun anew lately, those of the one set aside `before` come first."""
+    lines, read = _end(path, TAIL)
+    return [*_end(before, TAIL - read)[0], *lines] if read < TAIL else lines
+
+
+def _end(path: str, most: int) -> tuple[list[str], int]:
+    """Return the last whole lines of a file, and how many bytes were read; nothing where there are none. Touches nothing."""
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):  # a link may lead anywhere, a pipe keeps who opens it
-            return []
+            return [], 0
         with open(path, "rb") as file:
-            start = max(0, os.fstat(file.fileno()).st_size - TAIL)
+            start = max(0, os.fstat(file.fileno()).st_size - most)
             file.seek(start)
-            lines = file.read(TAIL).decode("utf-8", "backslashreplace").splitlines()
+            data = file.read(most)
     except OSError:
-        return []
-    return lines[1:] if start else lines
+        return [], 0
+    lines = data.decode("utf-8", "backslashreplace").splitlines()
+    return lines[1:] if start else lines, len(data)
 
 
 def _service(asked: Asked) -> list[dict[str, str]]:
     """Return the service log: a line without a time belongs to the one before it."""
     rows: list[dict[str, str]] = []
-    for line in _tail(os.path.join(asked.page.state, "service.log")):
+    path = os.path.join(asked.page.state, "service.log")
+    for line in _tail(path, f"{path}.1"):
         parts = line.split(" ", 3)
         if len(parts) == 4 and parts[0][:4].isdigit() and parts[2].isupper():
             level = "error" if parts[2] in ("ERROR", "CRITICAL") else parts[2].lower()
@@ -59,7 +67,8 @@ def _service(asked: Asked) -> list[dict[str, str]]:
 
 def _table(asked: Asked) -> list[dict[str, str]]:
     name = asked.values["log"]
-    lines = _tail(os.path.join(asked.page.settings().logs, _FILES[name]))
+    path = os.path.join(asked.page.settings().logs, _FILES[name])
+    lines = _tail(path, f"{path.removesuffix('.csv')}.1.csv")
     # Each line by itself: a torn one takes no other with it.
     rows = [row for line in lines for row in csv.reader([line])]
     return list((_activity if name == "activity" else _system)(rows))
