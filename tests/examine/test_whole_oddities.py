@@ -6,6 +6,7 @@ import struct
 
 import pytest
 
+from photo_organizer.model import Wholeness
 from tests.examine.test_whole import INCOMPLETE, SMALL, WHOLE, _flv, _mpeg, judge, riff
 from tests.samples import photos
 from tests.samples.video import box
@@ -75,3 +76,24 @@ def test_the_same_oddities_without_what_explains_them_are_gaps() -> None:
     assert judge("mpeg", bytes(4096) + _mpeg()) is INCOMPLETE, "a block of an upload that is still to come"
     assert judge("mpeg", bytes(2324) + b"x" * 9000) is INCOMPLETE
     assert judge("flv", _flv() + bytes(9000)) is INCOMPLETE
+
+
+_XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF><rdf:Description/></rdf:RDF></x:xmpmeta>"
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        (_XMP[:-22], Wholeness.INCOMPLETE),
+        (_XMP[:-13], Wholeness.INCOMPLETE),
+        (_XMP, Wholeness.WHOLE),
+        (_XMP + b"<!-- by an editor -->", Wholeness.UNPROVABLE),
+        (b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>\n", Wholeness.UNPROVABLE),
+        (b"<other><a/>", Wholeness.UNPROVABLE),
+        (_XMP.decode().encode("utf-16")[:-44], Wholeness.INCOMPLETE),
+    ],
+)
+def test_a_sidecar_that_ends_behind_a_tag_is_whole_when_what_it_began_with_is_closed(
+    content: bytes, answer: Wholeness
+) -> None:
+    assert judge("xmp", content) is answer

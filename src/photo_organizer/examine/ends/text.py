@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _TAIL = 8192  # bytes
 _BLANK = b"\0\r\n\t "  # the zeros: every second byte of UTF-16
 _CLOSED = re.compile(rb"</(x:xmpmeta|rdf:rdf|plist|svg)\s*>$")
+_ROOT = re.compile(rb"<(x:xmpmeta|plist|svg)\b(?![^<]*/>\s*$)")  # unless it is empty, and all there is
 _PACKET, _PACKET_CLOSED = b"<?xpacket begin", re.compile(rb"<\?xpacket end=[^>]*\?>$")  # XMP part 1, 7.3
 
 
@@ -25,7 +26,9 @@ def xml(window: EndWindow) -> Wholeness:
     closed = _PACKET_CLOSED if _PACKET in first else _CLOSED
     if closed.search(end):
         return Wholeness.WHOLE
-    return Wholeness.UNPROVABLE if end.endswith(b">") else Wholeness.INCOMPLETE
+    root = _ROOT.search(first)
+    is_open = root is not None and b"</" + root[1] not in end
+    return Wholeness.INCOMPLETE if is_open or not end.endswith(b">") else Wholeness.UNPROVABLE
 
 
 def json(window: EndWindow) -> Wholeness:
