@@ -12,6 +12,7 @@ from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.similar import Tie
 from photo_organizer.examine.lacking import lacks_bytes
 from photo_organizer.look.leading import led_by_whole
+from photo_organizer.look.library import LibraryLooks
 from photo_organizer.model import Look, Reason
 from photo_organizer.store import db, library_looks, looks
 from tests.journeys.home import Home
@@ -53,7 +54,17 @@ def test_where_all_are_damaged_the_best_of_them_leads() -> None:
 
 
 def test_of_a_file_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
-    assert not lacks_bytes(str(tmp_path / "a.jpg"))
+    assert lacks_bytes(str(tmp_path / "a.jpg")) is None
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        look = _version("a.jpg", 64).look
+        number = looks.put(con, b"m" * 16, 7, look, b"")
+        library = LibraryLooks(con, str(tmp_path), lambda _: True, lacks=lacks_bytes)
+        assert not library._lacks(number, "a.jpg")
+        assert looks.lacks(con, number) is None, "a disk that failed once is asked again"
+        (tmp_path / "a.jpg").write_bytes(_jpeg(64)[:-300])
+        assert library._lacks(number, "a.jpg")
+        assert looks.lacks(con, number)
 
 
 def _jpeg(side: int) -> bytes:

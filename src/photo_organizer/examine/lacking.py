@@ -7,12 +7,12 @@ from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.model import Wholeness
 
 
-def lacks_bytes(path: str) -> bool:
-    """Tell whether the structure of a file says that bytes are missing; of one that cannot be read nothing is known."""
+def lacks_bytes(path: str) -> bool | None:
+    """Tell whether the structure of a file says that bytes are missing; None where it cannot be read now."""
     from photo_organizer.examine.look import examine  # here: it loads every reader, and few are asked
 
     try:
         sighting = seen(path)
-        return sighting is not None and examine(sighting).wholeness is Wholeness.INCOMPLETE
+        return None if sighting is None else examine(sighting).wholeness is Wholeness.INCOMPLETE
     except PhotoOrganizerError:
-        return False
+        return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def led_by_whole(
-    contents: Mapping[int, Sequence[Version]], ties: Iterable[Tie], lacks: Callable[[int, str], bool]
+    contents: Mapping[int, Sequence[Version]], ties: Iterable[Tie], lacks: Callable[[int, str], bool | None]
 ) -> list[GroupMembership]:
     """Return the memberships of every group, see `groups`; `lacks` is asked once of each content that would lead one."""
     ties, asked = list(ties), set[int]()
@@ -48,6 +48,6 @@ def _leaders(found: list[GroupMembership]) -> dict[int, str]:
     }
 
 
-def nothing_known(_path: str) -> bool:
-    """Answer for who cannot ask files: that none lacks anything."""
-    return False
+def nothing_known(_path: str) -> bool | None:
+    """Answer for who cannot ask files."""
+    return None

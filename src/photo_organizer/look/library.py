@@ -47,7 +47,9 @@ class LibraryLooks:
     niceness: int = 19
     tell: Callable[[int, int, str], None] = lambda _done, _total, _what: None
     stop: Callable[[], bool] = lambda: False
-    lacks: Callable[[str], bool] = nothing_known  # whether bytes are missing in a file
+    lacks: Callable[[str], bool | None] = (
+        nothing_known  # whether bytes are missing in a file; None: it cannot be read
+    )
     _asked: dict[str, tuple[int, Stamp]] = field(default_factory=dict)
 
     def run(self) -> bool:
@@ -141,11 +143,10 @@ class LibraryLooks:
             [Version(path, stamp.size, found[2], whole=whole) for _, path, stamp, _ in there] if found else []
         )
 
-    def _lacks(self, number: int, path: str) -> bool:
-        """Tell whether bytes are missing in a content; it is asked once for all times."""
+    def _lacks(self, number: int, path: str) -> bool | None:
+        """Tell whether bytes are missing in a content; what its file says is remembered for all times."""
         known = looks.lacks(self.con, number)
-        if known is None:
-            known = self.lacks(f"{self.library}/{path}")
+        if known is None and (known := self.lacks(f"{self.library}/{path}")) is not None:
             with db.transaction(self.con):
                 looks.put_lacks(self.con, number, lacks=known)
         return known
