@@ -36,6 +36,7 @@ def test_a_broken_companion_keeps_no_photo_waiting_and_is_told_of(tmp_path: Path
     assert home.filed() == {f"{STEM}.jpg"}
     assert (home.intake / name).read_bytes() == data
     assert f"wait       {name}" in told.stdout
+    assert "(is incomplete; waiting for the rest)" not in told.stdout, "what is missing is known"
 
 
 def test_a_film_waits_for_its_broken_still(tmp_path: Path) -> None:

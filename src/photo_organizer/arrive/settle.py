@@ -143,6 +143,7 @@ class Settle:
             return False
         self._release(known)
         known.left = tuple(member for member in group.members if member.path not in found)
+        known.missing = (lacks or {}).get(known.left[0].path, "") if known.left else ""
         unprovable = Wholeness.UNPROVABLE in found.values()
         known.needs = self.quiet_unprovable if unprovable else self.quiet
         if not self._quiet_enough(known, known.needs):
@@ -160,19 +161,21 @@ class Settle:
     def park(self, group: WaitingGroup) -> None:
         """Do not offer `group` again as long as none of its files changes, joins or goes."""
         known = self._known.get(group.key)
+        missing = known.missing if known is not None else ""
         if known is not None:
             self._forget(group.key)
         self._handled[group.key] = group
         self._set_aside(group)
         if known is not None and known.left and known.group == group:
-            self._leave_behind(known)
+            self._leave_behind(known, missing)
 
-    def _leave_behind(self, known: Patience) -> None:
-        """Go on waiting for broken companions, whose photo was not kept waiting."""
+    def _leave_behind(self, known: Patience, missing: str) -> None:
+        """Go on waiting for broken companions, whose photo was not kept waiting; the first is known to lack `missing`."""
         rest = WaitingGroup(known.group.key, known.left)
         waits = Patience(rest, known.since, known.last, known.old, first=known.first)
         self._known[rest.key] = waits
         self._block(waits, rest.members[0].path, "empty" if rest.empty() else "incomplete", known.last)
+        waits.missing = missing
 
     def unpark(self) -> None:
         """Offer everything again that was parked."""

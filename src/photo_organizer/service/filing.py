@@ -129,8 +129,9 @@ class Filing:
             except FileProblem:
                 self.settle.park(group)
                 continue
+            lacks = _lacks(facts)
             facts = _without_broken_companions(facts)
-            if self.settle.judge(group, self._found(facts), time.monotonic(), _lacks(facts)):
+            if self.settle.judge(group, self._found(facts), time.monotonic(), lacks):
                 ready += facts
         return ready, failed
 
