@@ -21,6 +21,15 @@ def test_a_library_that_was_removed_elsewhere_is_left_for_the_first(page: Browse
     assert page.run("return document.getElementById('offline')") is None
 
 
+def test_a_library_that_comes_into_trouble_is_marked_in_the_choice_until_that_is_over(page: Browser) -> None:
+    rows = "[{ name: '', title: 'pix', word: 'Idle' }, { name: 'Anna', title: 'Anna', word: window.word }]"
+    page.run(f"window.answers['api/libraries$'] = () => ({{ account: '', rows: {rows} }})")
+    for word, shown in (("Needs attention", "Anna · Needs attention"), ("Idle", "Anna")):
+        page.run("window.word = arguments[0]; window.again()", word)
+        page.wait(f"document.querySelector('#library').options[1].textContent === '{shown}'")
+    assert page.run("return document.querySelector('#library').value") == ""
+
+
 def test_years_of_which_there_is_nothing_are_said(page: Browser) -> None:
     page.run(
         "window.answers['library/months'] = () => ({ months: ['2024-08', '2024-03', '2023-01', '2021-05', '1952-06']"

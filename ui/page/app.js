@@ -2,7 +2,7 @@
 
 import { clear, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { chooser, leaveForgotten } from "./libraries.js";
+import { chooser, leaveForgotten, refreshChoice } from "./libraries.js";
 import { get, isOutdated, Problem, renew, renewMissed } from "./net.js";
 import { LOOK_AGAIN, meaning } from "./notice.js";
 import { know } from "./parts.js";
@@ -42,6 +42,7 @@ async function tick() {
       counted("settings", Number(document.body.dataset.unsaved ?? 0));
       know(status);
       unable(!status.pictures);
+      await refreshChoice();
       await view?.refresh?.(status, changed);
       offline(missed ? new Problem(0, "") : null);
     } catch (problem) {

@@ -23,9 +23,22 @@ export async function chooser(place) {
   const { rows } = await known();
   if (rows.length < 2 || document.getElementById("library")) return rows.length > 0;
   const choose = h("select", { id: "library", "aria-label": t("library_choice"), onchange: () => change(choose).catch(failed) },
-    rows.map((row) => h("option", { value: row.name, selected: row.name === chosenLibrary() }, row.word === "Needs attention" ? `${row.title} · ${t("word_attention")}` : row.title)));
+    rows.map((row) => h("option", { value: row.name, selected: row.name === chosenLibrary() }, entitled(row))));
   place.after(h("div", { class: "libraries" }, choose));
   return true;
+}
+
+const entitled = (row) => (row.word === "Needs attention" ? `${row.title} · ${t("word_attention")}` : row.title);
+
+// Say in the choice which of the libraries is out of order by now; what is chosen stays.
+export async function refreshChoice() {
+  const choose = /** @type {HTMLSelectElement | null} */ (document.getElementById("library"));
+  if (!choose) return;
+  const { rows } = await get("/libraries");
+  for (const option of choose.options) {
+    const row = rows.find((one) => one.name === option.value);
+    if (row && option.textContent !== entitled(row)) option.textContent = entitled(row);
+  }
 }
 
 // What the chosen library was asked is answered by none: where its settings were forgotten elsewhere, the page begins anew with the first.
