@@ -152,7 +152,7 @@ def _part_of_a_date(text: str) -> WrittenMoment | None:
 def _moment(part: dict[str, str | None], half: str = "") -> WrittenMoment | None:
     """Return the moment of one matched form, None for an impossible day or hour.
 
-    GIMP 2.10 wrote the month in the place of the minutes, and seconds that no minute has: only the day is known.
+    Pixelmator wrote the month in the place of the minutes, and seconds that no minute has: only the day is known.
     """
     month = part.get("month") or _month_number(part.get("name") or "")
     hour = hour_of_day(int(part["hour"] or 0), half or (part.get("half") or "").lower())
