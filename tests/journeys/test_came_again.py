@@ -81,6 +81,16 @@ def test_companions_that_come_at_once_each_find_a_part_that_gets_its_number(tmp_
     }
 
 
+def test_a_part_whose_other_part_was_set_aside_still_gets_its_companions(tmp_path: Path) -> None:
+    card, aside, later = Card(tmp_path), SETTINGS["it was set aside"], NOON + timedelta(minutes=9)
+    file(card, aside, ("first/GX020001.MP4", film(later, 2)))
+    file(card, aside, ("again/GX010001.MP4", film(NOON, 1)))
+    file(card, aside, ("again/GX020001.MP4", film(later, 2)))
+    held = file(card, aside, ("again/GX010001.THM", jpeg(NOON, 3)))
+    assert card.waiting() == set()
+    assert [path for path in held if path.endswith(".thm") and not path.startswith("Duplicates/")]
+
+
 def test_one_after_the_other_joins_it(tmp_path: Path) -> None:
     card = Card(tmp_path)
     file(card, "", ("first/DSC_1.JPG", jpeg()))

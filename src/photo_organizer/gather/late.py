@@ -23,7 +23,8 @@ from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.look import examine
-from photo_organizer.model import Membership
+from photo_organizer.model import DUPLICATES, Membership
+from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, copied, units
 from photo_organizer.store.came_again import came_again
 from photo_organizer.store.db import transaction
@@ -108,18 +109,24 @@ def _joinable(
     """Yield the filed units that a newcomer may belong to, each with the unit that they are together."""
     done = set[int]()
     for filed in _named_so(con, library, candidate, locate):
-        # What lies in Duplicates and stands in the library as well is joined there alone.
-        if filed.number in done or (filed.is_aside and _stands(con, filed)):
+        there = _outside_duplicates(con, filed)
+        if there is None or filed.number in done:
             continue
-        if together := joined(candidate.unit, candidate.dated, filed, now_ns):
+        if together := joined(candidate.unit, candidate.dated, there, now_ns):
             done.add(filed.number)
-            yield filed, together
+            yield there, together
 
 
-def _stands(con: sqlite3.Connection, filed: FiledUnit) -> bool:
-    """Tell whether the library has the bytes of a file of this unit outside Duplicates."""
-    known = (catalogue.by_path(con, path[len(filed.library) + 1 :]) for path in filed.paths)
-    return any(copied.library_has(con, one.stamp.size, one.md5) for one in known if one and one.md5)
+def _outside_duplicates(con: sqlite3.Connection, filed: FiledUnit) -> FiledUnit | None:
+    """Return a unit without what lies in Duplicates; as it is, where all does, and None where the library has that as well."""
+    start = len(filed.library) + 1
+    both = list(zip(filed.files, filed.paths, strict=True))
+    kept = [(one, path) for one, path in both if not lies_in(path[start:], DUPLICATES)]
+    if kept:
+        return replace(filed, files=tuple(one for one, _ in kept), paths=tuple(path for _, path in kept))
+    known = [catalogue.by_path(con, path[start:]) for path in filed.paths]
+    stands = any(copied.library_has(con, one.stamp.size, one.md5) for one in known if one and one.md5)
+    return None if stands else filed
 
 
 def _named_so(
