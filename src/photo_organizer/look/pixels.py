@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["L", "RGB"]
 
-_IN_STRIPS = ("RGBA", "LA", "PA", "P")  # each pixel by itself; deeper ones are scaled by the whole picture
+# Each pixel by itself; deeper ones are scaled by the whole picture.
+_IN_STRIPS = ("RGBA", "LA", "PA", "P", "1", "L")
 _STRIP_ROWS = 128
 _BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0  # TIFF 6.0
 
