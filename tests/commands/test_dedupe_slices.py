@@ -91,6 +91,20 @@ def test_the_library_is_searched_once_however_many_slices_it_takes(ticks: Ticks,
     assert (reply["state"], reply["removed"], reply["problems"]) == ("done", PAIRS, [])
 
 
+def test_what_was_put_into_the_library_since_the_last_look_is_found(ticks: Ticks) -> None:
+    """An old archive was copied there by hand, and until the next regular look nothing in it was said to be there twice."""
+    for number in range(PAIRS):
+        for folder in ("archive/1998", "archive/1999"):
+            path = ticks.library / folder / f"{number}.jpg"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(bytes([100 + number]) * 20_000)
+    work = DedupeTask(ticks.opened, {"apply": False}, {}, lambda _: None)
+    answers = iter([True, False])  # the first slice is over at once
+    while not work.go_on(lambda: next(answers, False)):
+        pass
+    assert work.reply()["removed"] == 2 * PAIRS
+
+
 def test_what_was_changed_between_two_slices_is_looked_at_once_more(
     ticks: Ticks, searches: list[str]
 ) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from photo_organizer.commands.dedupe_task import DedupeTask
-from photo_organizer.store import inbox
+from photo_organizer.store import catalogue, db, inbox
 from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples.photos import jpeg
 
@@ -91,6 +92,16 @@ def test_plan_question_yes_and_undo_through_the_service(home: Home, service: sub
     assert home.run("undo").returncode == 0
     assert home.tree() == before
     assert service.poll() is None
+
+
+@pytest.mark.usefixtures("service")
+def test_a_plan_sees_what_was_put_into_the_library_a_moment_ago(home: Home) -> None:
+    """ "0 duplicates" was said of it until the service's next regular look, and the catalogue still forgets nothing by it."""
+    shutil.copytree(home.library / "2024", home.library / "again")
+    (home.library / "import" / "0.jpg").rename(home.root / "taken out.jpg")
+    assert f"{2 * PAIRS - 1} duplicates" in home.run("dedupe", _config(home)).stderr
+    with closing(db.join_database(str(home.state))) as con:
+        assert catalogue.by_path(con, "import/0.jpg"), "who acts on the library forgets"
 
 
 @pytest.mark.usefixtures("service")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import open_catalogue, require_library
@@ -38,12 +39,11 @@ def dedupe(options: Namespace) -> int:
 
         return apply(options, settings, state, stop, progress)
 
-    def look(con: sqlite3.Connection) -> None:
-        walk = Reconciler(con, settings.paths_library, settings.paths_intake)
+    def look(walk: Reconciler) -> None:
         walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
         if not walk.first:  # else all were looked at just now
-            LookAgain(con, settings.paths_library).go_on(stop.is_set)
-        read_units(con, settings.paths_library, stop.is_set)
+            LookAgain(walk.con, settings.paths_library).go_on(stop.is_set)
+        read_units(walk.con, settings.paths_library, stop.is_set)
 
     with catalogue_of(settings, state, look) as con:
         plans, problems = find(con, settings, stop.is_set, progress)
@@ -54,24 +54,26 @@ def dedupe(options: Namespace) -> int:
 
 @contextmanager
 def catalogue_of(
-    settings: Settings, state: str, look: Callable[[sqlite3.Connection], object]
+    settings: Settings, state: str, look: Callable[[Reconciler], object]
 ) -> Iterator[sqlite3.Connection]:
     """Give the catalogue after a `look` at the library, to remember what is compared.
 
-    The service keeps its catalogue true by itself. Of a library that is not the catalogued one, it is a scratch copy.
+    Beside a service the look forgets nothing. Of a library that is not the catalogued one, it is a scratch copy.
     """
+    walk = partial(Reconciler, library=settings.paths_library, intake=settings.paths_intake)
     with ExitStack() as open_things:
         con = _own_catalogue(open_things, settings, state)
         if con is not None:
-            look(con)
+            look(walk(con))
         elif _serves(state):
             con = open_things.enter_context(closing(db.join_database(state)))
-            LookAgain(con, settings.paths_library).go_on(lambda: False)
+            if db.get_meta(con, "library_path") == settings.paths_library:
+                look(walk(con, forgets=False))
         if con is None or db.get_meta(con, "library_path") != settings.paths_library:
             from photo_organizer import wiring  # loads all that acts
 
             con = open_things.enter_context(wiring.preview(settings, state)).con
-            look(con)
+            look(walk(con))
         yield con
 
 

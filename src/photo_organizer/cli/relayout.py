@@ -17,7 +17,6 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
-from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.relayout import Relayout
 from photo_organizer.model import Outcome, State
 from photo_organizer.sentences import counted
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     import sqlite3
     from argparse import Namespace
 
+    from photo_organizer.gather.reconcile import Reconciler
     from photo_organizer.model import Plan
     from photo_organizer.settings import Settings
 
@@ -44,10 +44,9 @@ def _preview(
 ) -> int:
     """Print what would be renamed, folder by folder; return the exit code. Touches nothing."""
 
-    def look(con: sqlite3.Connection) -> None:
-        walk = Reconciler(con, settings.paths_library, settings.paths_intake)
+    def look(walk: Reconciler) -> None:
         walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
-        LookAgain(con, settings.paths_library).go_on(stop.is_set)
+        LookAgain(walk.con, settings.paths_library).go_on(stop.is_set)
 
     with catalogue_of(settings, state, look) as con:
         planned = Relayout(con, settings)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.agreed import AgreedTask
 from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
-from photo_organizer.commands.seen_since import SeenSince
+from photo_organizer.commands.seen_since import SeenSince, walk_through
 from photo_organizer.decide.breaker import touched
 from photo_organizer.decide.catalogued import place_of, start_of
 from photo_organizer.decide.dedupe import plan_dedupe, which_stays
 from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import LookAgain
+from photo_organizer.gather.read_units import read_units
 from photo_organizer.model import Action, Move, Remove, State
 from photo_organizer.store import contents, runs
 from photo_organizer.store.db import transaction
@@ -56,6 +57,7 @@ class DedupeTask(AgreedTask):
         self._fresh = True  # whether they were made in this slice
         self._rounds = 0  # times that they were made
         self._again, self._looked = LookAgain(library.con, library.settings.paths_library), False
+        self._walk, self._walked = walk_through(library), False
         self._since = SeenSince(library)
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
@@ -86,8 +88,7 @@ class DedupeTask(AgreedTask):
         }
 
     def _slice(self, enough: Callable[[], bool]) -> bool:
-        self._looked = self._looked or self._again.go_on(enough)
-        if not self._looked:
+        if not self._is_seen(enough):
             return False
         self._fresh = self._plans is None
         plans = self._planned(enough) if self._plans is None else self._plans
@@ -102,6 +103,17 @@ class DedupeTask(AgreedTask):
             return False
         self.agreed()
         return True
+
+    def _is_seen(self, enough: Callable[[], bool]) -> bool:
+        """Look at what was put into the library, or changed there, since the last look; return whether all was seen."""
+        if not self._walked:
+            self._walked = self._walk.run(
+                enough, lambda at: self.tell(at.folders, 0, "folders of the library")
+            )
+            if self._walked:
+                read_units(self.library.con, self.library.settings.paths_library, enough)
+        self._looked = self._looked or (self._walked and self._again.go_on(enough))
+        return self._looked
 
     def _planned(self, enough: Callable[[], bool]) -> list[Plan]:
         """Return what is to be done; it is made once and not for each slice, for that takes long in a large library."""

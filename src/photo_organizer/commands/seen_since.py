@@ -25,10 +25,8 @@ class SeenSince:
     """
 
     def __init__(self, library: Library) -> None:
-        place, identity = library.settings.paths_library, library.executor.identity
-        sure = partial(require_same_library, place, identity) if identity else lambda: None
         self._library = library
-        self._walk = Reconciler(library.con, place, library.settings.paths_intake, sure)
+        self._walk = walk_through(library)
         self._again: dict[str, float] = {}  # when a folder is looked at once more
 
     def note_new(self, folders: Iterable[str], *, changed: bool = True) -> None:
@@ -51,3 +49,10 @@ class SeenSince:
             return
         self.note_new(folders, changed=False)
         read_units(self._library.con, self._library.settings.paths_library, self._library.executor.stop)
+
+
+def walk_through(library: Library) -> Reconciler:
+    """Return a walk that brings the catalogue up to date with the library."""
+    place, identity = library.settings.paths_library, library.executor.identity
+    sure = partial(require_same_library, place, identity) if identity else lambda: None
+    return Reconciler(library.con, place, library.settings.paths_intake, sure)

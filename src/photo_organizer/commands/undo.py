@@ -9,15 +9,13 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.act.guards import require_same_library
 from photo_organizer.act.undo import plan_back, sidecars_that_stay
 from photo_organizer.commands.reply import ended, how_far, refused
-from photo_organizer.commands.seen_since import SeenSince
+from photo_organizer.commands.seen_since import SeenSince, walk_through
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.commands.unit_back import renamed_by, with_late_members, with_unit
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, VolumeProblem, quoted
 from photo_organizer.gather.kept_copies import kept_now
-from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Move, Remove, Restore, State
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import journal, runs
@@ -187,14 +185,11 @@ class Undo(PlansTask):
 
     def _look(self) -> None:
         """Bring the catalogue up to date with the library, as far as that can be read; tell of each folder: it may take long."""
-        library, settings = self.library, self.library.settings
-        sure = partial(require_same_library, settings.paths_library, library.executor.identity)
-        walk = Reconciler(library.con, settings.paths_library, settings.paths_intake, sure)
-        folders = count(1)
+        walk, folders = walk_through(self.library), count(1)
 
         def stop() -> bool:
             self._tell(next(folders), 0, "folders looked at")
-            return library.executor.stop()
+            return self.library.executor.stop()
 
         try:
             walk.run(stop, lambda _: None)

@@ -52,12 +52,20 @@ class Reconciler:
     """Walks `library`, leaving out `intake` where that lies inside it, and what is the library of another program.
 
     `sure` raises where another folder is in the library's place by now: an empty one, say, that a lost mount left behind.
+    Beside a service that acts on the library, it forgets nothing: what is gone may be on its way to another name.
     """
 
     def __init__(
-        self, con: sqlite3.Connection, library: str, intake: str, sure: Callable[[], None] = lambda: None
+        self,
+        con: sqlite3.Connection,
+        library: str,
+        intake: str,
+        sure: Callable[[], None] = lambda: None,
+        *,
+        forgets: bool = True,
     ) -> None:
-        self.con, self.library, self._sure = con, library, sure
+        self.con, self.library, self._sure, self._forgets = con, library, sure, forgets
+        self._pending: list[str] = []  # folders to come, of a walk that was stopped
         self._skip = intake[len(library) + 1 :] if intake.startswith(library + "/") else None
         self._fresh: list[Row] = []  # files that are new or changed
         self._listed: list[tuple[str, int]] = []  # folders, and when each was changed last
@@ -66,27 +74,27 @@ class Reconciler:
         self.first = catalogue.is_empty(con)  # nothing is known yet, so that nothing has to be looked up
 
     def run(self, stop: Callable[[], bool], report: Callable[[WalkProgress], None]) -> bool:
-        """Walk the whole library; return False when it was stopped before the end.
+        """Walk the whole library; return False when it was stopped before the end: called again, it goes on from there.
 
         Raises VolumeProblem when a folder cannot be read: a partial view would turn duplicates into
         new files.
         """
         self._follow_the_disk()
         folders = files = 0
-        pending = [""]
-        while pending:
+        self._pending = self._pending or [""]
+        while self._pending:
             if stop():
                 self._flush()
                 return False
-            folder = pending.pop()
+            folder = self._pending.pop()
             below, changed = self._visit(folder)
-            pending += reversed(below)  # in the order of paths: the index grows at its end, and is full
+            self._pending += reversed(below)  # in the order of paths: the index grows at its end, and is full
             folders, files = folders + 1, files + changed
             if len(self._fresh) + len(self._listed) > SLICE:
                 self._flush()
                 report(WalkProgress(folders, files))
         self._flush()
-        if put_off.waiting(self.con):
+        if self._forgets and put_off.waiting(self.con):
             with transaction(self.con):
                 put_off.make(self.con)
         report(WalkProgress(folders, files))
@@ -129,10 +137,13 @@ class Reconciler:
             set_meta(self.con, DISK, str(number))
 
     def _flush(self) -> None:
+        if not self._forgets:
+            self._gone.clear()
+            self._listed.clear()
         if self._fresh or self._listed or self._gone:
             self._sure()
             with transaction(self.con):
-                if len(self._fresh) > MANY:
+                if self._forgets and len(self._fresh) > MANY:
                     put_off.put_off(self.con)
                 put_seen(self.con, self._fresh)
                 for folder, changed_ns in self._listed:
