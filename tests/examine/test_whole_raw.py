@@ -56,6 +56,22 @@ def test_a_raw_file_whose_maker_counts_from_elsewhere_is_not_cut() -> None:
     assert judge("arw", b"II*\0\x08\0\0\0" + head + struct.pack("<I", 10**6) + make.noise(99)) is UNPROVABLE
 
 
+def test_a_length_that_packed_pixels_would_have_unpacked_tells_no_end() -> None:
+    """As in 3FR files of Hasselblad's CFV, CF132, H3D and H4D: compressed, and the length is that of two bytes for each pixel."""
+    entries = [
+        (256, 4, 1, 160),
+        (257, 4, 1, 120),
+        (259, 3, 1, 7),
+        (273, 4, 1, 80),
+        (279, 4, 1, 160 * 120 * 2),
+    ]
+    head = struct.pack("<H", 5) + b"".join(struct.pack("<HHII", *entry) for entry in entries) + bytes(4)
+    whole = (b"II*\0\x08\0\0\0" + head).ljust(80, b"\0") + make.noise(25_000)
+    assert judge("3fr", whole) is UNPROVABLE
+    assert judge("3fr", whole + bytes(30_000)) is UNPROVABLE  # what stands where they would end says nothing
+    assert judge("3fr", whole[:80]) is INCOMPLETE  # not begun
+
+
 def test_a_sigma_raw_file_ends_with_the_place_of_its_directory() -> None:
     whole = make.x3f(1_700_000_000)
     assert judge("x3f", whole) is UNPROVABLE

@@ -20,8 +20,8 @@ _ENTRIES = 4096
 _VALUES = 1_000_000  # strips or tiles of one picture
 _INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _OFFSETS = {273: 279, 324: 325, 513: 514}  # strips, tiles, old JPEG: tag of the offsets → tag of the lengths
-_STRIPS, _COMPRESSION, _PLANAR, _WIDTH, _BITS, _SAMPLES = 273, 259, 284, 256, 258, 277
-_USED = frozenset({_COMPRESSION, _PLANAR, _WIDTH, _BITS, _SAMPLES, *_OFFSETS, *_OFFSETS.values()})
+_STRIPS, _COMPRESSION, _PLANAR, _WIDTH, _HEIGHT, _BITS, _SAMPLES = 273, 259, 284, 256, 257, 258, 277
+_USED = frozenset({_COMPRESSION, _PLANAR, _WIDTH, _HEIGHT, _BITS, _SAMPLES, *_OFFSETS, *_OFFSETS.values()})
 _PROBES = 2000  # strips that are looked at
 _PLANES = 2  # each colour in strips of its own
 _PLAIN = 1  # not compressed: black is zeros
@@ -35,6 +35,7 @@ _SUB = 330  # directories of further pictures
 _BELOW = frozenset({_SUB, 34665, 34853})  # those, Exif, GPS
 _PIXELS = (273, 324)
 _ELSEWHERE = frozenset({0, 0xFFFFFFFF})  # offsets and lengths of makers who say it in fields of their own
+_UNPACKED = 2  # bytes of a pixel: Hasselblad's older backs tell how long packed ones were before
 _Values = dict[int, tuple[int, ...]]
 
 
@@ -98,12 +99,24 @@ def _require_pixels(document: _Tiff, values: _Values) -> None:
     if any(position >= document.window.size for position in values.get(_SUB, ())):
         raise CutShortError
     for offsets in _PIXELS:
-        strips = _strips(values, offsets)
-        if any(sum(one) > document.window.size for one in strips if not _ELSEWHERE.intersection(one)):
-            raise CutShortError
-    if values.get(_COMPRESSION, (_PLAIN,))[0] != _PLAIN or max(values.get(_BITS, (16,))) > _SMALL_BITS:
+        for offset, length in _strips(values, offsets):
+            told = 1 if _is_told_unpacked(values, length) else length
+            if not _ELSEWHERE & {offset, length} and offset + told > document.window.size:
+                raise CutShortError
+    if _is_packed(values) or max(values.get(_BITS, (16,))) > _SMALL_BITS:
         for offsets in _OFFSETS:  # a small picture to look at may be black, and black is zeros
-            _require_ends(document.window, _probes(_strips(values, offsets)), _RAW_BLANK)
+            strips = [one for one in _strips(values, offsets) if not _is_told_unpacked(values, one[1])]
+            _require_ends(document.window, _probes(strips), _RAW_BLANK)
+
+
+def _is_packed(values: _Values) -> bool:
+    return values.get(_COMPRESSION, (_PLAIN,))[0] != _PLAIN
+
+
+def _is_told_unpacked(values: _Values, length: int) -> bool:
+    """Tell whether a length is that of the pixels before they were packed: where they end is not known then."""
+    width, height = (values.get(side, (0,))[0] for side in (_WIDTH, _HEIGHT))
+    return _is_packed(values) and length == width * height * _UNPACKED
 
 
 def _opened(window: EndWindow, *, raw: bool = False) -> _Tiff:
@@ -159,7 +172,7 @@ def _probes(strips: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _require_written(document: _Tiff, values: _Values, offsets: int) -> None:
     """Raise CutShortError where strips or tiles are zeros that no camera or program writes."""
     strips = _probes(_strips(values, offsets))
-    if values.get(_COMPRESSION, (_PLAIN,))[0] != _PLAIN:
+    if _is_packed(values):
         if any(document.window.zeros(offset, _FEW) for offset, _ in strips):
             raise CutShortError(Missing.ZEROS)
         _require_ends(document.window, strips, _BLANK)
