@@ -18,18 +18,25 @@ LIGHT = "PHOTO_ORGANIZER_LIGHT"  # set by the light package's door to Python
 
 def problems(environment: Mapping[str, str], var: Path, accounts: Iterable[tuple[str, int]]) -> list[Problem]:
     """Return what has to be put right first; `accounts` are names with their numbers."""
-    found = [_left_over(var), _account_taken(accounts)]
+    found = [
+        _left_over(var, inside=environment.get("SYNOPKG_PKG_STATUS") != "UPGRADE"),
+        _account_taken(accounts),
+    ]
     if _unasked(environment):
         found.append(Problem("needs_questions"))
     return [problem for problem in found if problem]
 
 
-def _left_over(var: Path) -> Problem | None:
-    """DSM removes the account with the package and leaves the folder; a new account may have another number."""
+def _left_over(var: Path, *, inside: bool) -> Problem | None:
+    """DSM removes the account with the package and leaves the folder; a new account may have another number.
+
+    An upgrade keeps the account: of others is what an administrator laid `inside`, as a copy of the settings, and the
+    cure, to put the folder aside, would cost settings and undo.
+    """
     if not var.is_dir():
         return None
-    inside = [var, *(path for path in var.rglob("*") if not path.is_symlink())]
-    foreign = next((path for path in inside if not _may_write(path)), None)
+    looked_at = [var, *(path for path in var.rglob("*") if inside and not path.is_symlink())]
+    foreign = next((path for path in looked_at if not _may_write(path)), None)
     return Problem("left_over", str(foreign), str(var)) if foreign else None
 
 
