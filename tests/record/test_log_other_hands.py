@@ -14,7 +14,11 @@ from tests.record.logs import HEADER, NAME, log_of, post, told
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 def test_a_log_that_was_removed_begins_again(con: sqlite3.Connection, logs: Path) -> None:
@@ -112,3 +116,28 @@ def test_a_line_that_somebody_added_stays(con: sqlite3.Connection, logs: Path) -
     post(con, "b")
     assert log_of(con, logs).drain()
     assert told(logs) == ["a", "by hand", "b"]
+
+
+@pytest.mark.parametrize("there", [None, b"somebody else's"])
+def test_a_log_that_goes_between_its_opening_and_its_lines_gets_them_later(
+    con: sqlite3.Connection, logs: Path, there: bytes | None
+) -> None:
+    """The two are separate works of a thread, and a disk that hangs lets much time pass between them."""
+    log, works = log_of(con, logs), 0
+
+    def carry_out(work: Callable[[], T]) -> T:
+        nonlocal works
+        works += 1
+        if works == 2:
+            (logs / NAME).rename(logs / "taken away.csv")
+            if there is not None:
+                (logs / NAME).write_bytes(there)
+        return work()
+
+    log.carry_out = carry_out
+    post(con, "a")
+    assert not log.drain()
+    if there is not None:
+        assert (logs / NAME).read_bytes() == there
+    assert log.drain()
+    assert told(logs) == ["a"]

@@ -211,16 +211,18 @@ def test_the_look_begins_after_a_quiet_minute_and_makes_way(
     look._run = played  # type: ignore[assignment]
     look.tick(100.0 + QUIET - 1)
     look.tick(100.0 + QUIET, others=True)
-    assert played.began == []
+    look.busy(150.0)
     look.tick(100.0 + QUIET)
+    assert played.began == [], "a file came meanwhile"
+    look.tick(150.0 + QUIET)
     assert [one[:2] for one in played.began] == [["similar", "--night"]]
-    look.busy(200.0)
+    look.busy(220.0)
     assert played.asked_to_end == 1
     played.code = 1
-    look.notice(210.0)
-    look.tick(210.0 + QUIET - 1)
+    look.notice(230.0)
+    look.tick(230.0 + QUIET - 1)
     assert len(played.began) == 1, "another quiet minute"
-    look.tick(210.0 + QUIET)
+    look.tick(230.0 + QUIET)
     assert len(played.began) == 2
     played.code = 0
     look.notice(300.0)
