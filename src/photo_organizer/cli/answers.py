@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.act.guards import open_catalogue
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.allow import allow as allowed
 from photo_organizer.commands.file_as_it_is import accept
@@ -58,7 +58,7 @@ def _answer(
     arguments: dict[str, Any],
     directly: Callable[[sqlite3.Connection], Answered],
 ) -> int:
-    settings, state = acting_settings(options)
+    settings, state = settings_to_act(options)
     if obeys(state):
         reply = ask_service(state, command, arguments)
         # It names the first of many files alone.

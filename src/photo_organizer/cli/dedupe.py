@@ -36,7 +36,9 @@ def dedupe(options: Namespace) -> int:
     if options.apply:
         background()
         from photo_organizer.cli.dedupe_apply import apply  # loads all that acts
+        from photo_organizer.cli.renamed import follow_names
 
+        follow_names(options)
         return apply(options, settings, state, stop, progress)
 
     def look(walk: Reconciler) -> None:

@@ -15,7 +15,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
-from photo_organizer.cli.renamed import follow_names
+from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import look_again
@@ -44,8 +44,7 @@ SLACK = 5.0  # seconds beyond the longest quiet period
 
 def once(options: Namespace) -> int:
     """File everything in the intake, then exit. Changes files."""
-    settings, state = acting_settings(options)
-    follow_names(options)
+    settings, state = settings_to_act(options)
     stop, progress = threading.Event(), Progress()
     stop_on_signals(stop)
     with wiring.open_library(settings, state, stop.is_set) as library:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.sentences import counted
 from photo_organizer.shown import shown
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def put_back(options: Namespace) -> int:
     """File what lies in Duplicates by its date, each with its companions. Changes files."""
-    settings, state = acting_settings(options)
+    settings, state = settings_to_act(options)
     library = os.path.realpath(settings.paths_library)
     paths = [given_path(path).removeprefix(f"{library}/") for path in options.paths]
     wanted = {"paths": paths}

@@ -14,6 +14,7 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
+from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 def relayout(options: Namespace) -> int:
     """Show which files another layout gives another name, and with --apply rename them. Changes files with --apply."""
-    settings, state = acting_settings(options)
+    settings, state = (settings_to_act if options.apply else acting_settings)(options)
     stop, progress = threading.Event(), Progress(always=options.progress)
     stop_on_signals(stop)
     go_on = _apply if options.apply else _preview

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from contextlib import closing, suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import marker_path
 from photo_organizer.cli.hanging import answers
-from photo_organizer.cli.options import looked_through, read_all, state_root
+from photo_organizer.cli.options import acting_settings, looked_through, read_all, state_root
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import db
@@ -26,15 +28,22 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+def settings_to_act(options: Namespace) -> tuple[Settings, str]:
+    """Return the same as `acting_settings`, for a command that acts: what it knows and does belongs to the state of before."""
+    found = acting_settings(options)
+    follow_names(options)
+    return found
+
+
 def follow_names(options: Namespace) -> None:
     """Give each library under a new name the state folder that it had under its old one. Changes folders of the state only."""
-    root, further = state_root(options), [one for one in read_all(options) if one.name]
-    known = {state_of(root, one.name) for one in further}
-    left = _states(root) - known if further else set()
-    for one in further if left else ():
-        state = state_of(root, one.name)
-        if not os.path.lexists(state) and answers(one):
-            _follow(looked_through(one), state, left)
+    root = state_root(options)
+    further = [one for one in read_all(options) if one.name and answers(one)]
+    libraries = {state_of(root, one.name): looked_through(one).paths_library for one in further}
+    away = [state for state, library in libraries.items() if not _is_of(state, library, if_unknown=True)]
+    left = _states(root) - (libraries.keys() - away) if away else set()
+    for state in away:
+        _follow(libraries[state], state, left)
 
 
 def _states(root: str) -> set[str]:
@@ -43,25 +52,41 @@ def _states(root: str) -> set[str]:
     return set()
 
 
-def _follow(library: Settings, state: str, left: set[str]) -> None:
-    for old in sorted(left):
-        try:
-            if _is_of(old, library.paths_library):
-                with StateLock(old):
-                    os.rename(old, state)
-                left.remove(old)
-                log.info("the library %s was %s before: what is known of it was kept", state, old)
+def _follow(library: str, state: str, left: set[str]) -> None:
+    """Let the library have its state again, which is one of those that are left."""
+    old = next((one for one in sorted(left - {state}) if _is_of(one, library)), "")
+    if not old:
+        return
+    try:
+        with StateLock(old):
+            if not _is_of(old, library):  # another process was quicker
                 return
-        except (PhotoOrganizerError, OSError) as problem:
-            log.warning("what is known of the library in %s stays there: %s", old, problem)
+            if os.path.lexists(state):
+                left.add(_make_way(state))
+            os.rename(old, state)
+        left -= {old, state}
+        log.info("the library %s was %s before: what is known of it was kept", state, old)
+    except (PhotoOrganizerError, OSError) as problem:
+        log.warning("what is known of the library in %s stays there: %s", old, problem)
 
 
-def _is_of(state: str, library: str) -> bool:
-    """Tell whether the state is that of the library in this folder."""
-    con = db.open_readonly(state)
-    if con is None:
-        return False
-    with closing(con):
-        identity = db.get_meta(con, "library_id")
-        there = bool(identity) and os.path.isdir(marker_path(library, identity))
-        return there and db.get_meta(con, "library_path") == library
+def _make_way(state: str) -> str:
+    """Give the state of another library a name that no library can have, and return it; its own finds it there."""
+    free = next(path for number in count(1) if not os.path.lexists(path := f"{state}~{number}"))
+    with StateLock(state):
+        os.rename(state, free)
+    return free
+
+
+def _is_of(state: str, library: str, *, if_unknown: bool = False) -> bool:
+    """Tell whether the state is that of the library in this folder; `if_unknown` where its database cannot be read."""
+    try:
+        con = db.open_readonly(state)
+        if con is None:
+            return False
+        with closing(con):
+            identity = db.get_meta(con, "library_id")
+            there = bool(identity) and os.path.isdir(marker_path(library, identity))
+            return there and db.get_meta(con, "library_path") == library
+    except (PhotoOrganizerError, sqlite3.Error):
+        return if_unknown

@@ -6,7 +6,7 @@ import json
 import time
 
 from photo_organizer.cli.main import DONE
-from photo_organizer.cli.options import acting_settings, state_folder
+from photo_organizer.cli.options import state_folder
 from photo_organizer.record.size import size_text
 from photo_organizer.sentences import counted
 from photo_organizer.service.running import closed, obeys, read
@@ -142,8 +142,9 @@ def _reset(options: Namespace, state: str) -> None:
         ask_service(state, "reset-statistics", {})
         return
     from photo_organizer import wiring  # only where no service runs: it loads all that acts
+    from photo_organizer.cli.renamed import settings_to_act
     from photo_organizer.record import statistics as sentences
 
-    settings, state = acting_settings(options)
+    settings, state = settings_to_act(options)
     with wiring.open_library(settings, state) as library, db.transaction(library.con):
         sentences.reset_everything(library.con, time.time_ns())

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
-from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.similar_library import database
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.not_duplicates import md5_at, not_duplicates
@@ -27,7 +27,7 @@ def say(options: Namespace) -> int:
     if len(options.paths) < 2:
         print("Error: name two pictures or more", file=sys.stderr)
         return USAGE
-    settings, state = acting_settings(options)
+    settings, state = settings_to_act(options)
     contents = [md5_at(os.path.realpath(path)) for path in options.paths]
     back = bool(options.duplicates_after_all)
     problems: list[str] = []

@@ -9,7 +9,7 @@ from contextlib import closing
 
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import acting_settings, state_folder
+from photo_organizer.cli.options import state_folder
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.sentences import counted
@@ -60,7 +60,10 @@ def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None)
 
         return ask_service(state, name, arguments or {})
     if db.stamp(state) == (0, 0):
-        acting_settings(options)  # a database is made for a library that is set
+        from photo_organizer.cli.renamed import settings_to_act  # loads more than all else here
+
+        # A database is made for a library that is set, unless it has one under another name.
+        settings_to_act(options)
     with StateLock(state), closing(db.open_database(state)[0]) as con:
         return _directly(con, name, (arguments or {}).get("paths"))
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.runs import list_runs
 from photo_organizer.commands.undo import NOTHING, Undo
 from photo_organizer.sentences import counted
@@ -24,7 +24,7 @@ def undo_command(options: Namespace) -> int:
     """Take back a run, the last one, or what was done to one file. Changes files, unless it only lists the runs."""
     if options.list_runs:
         return list_runs(options)
-    settings, state = acting_settings(options)
+    settings, state = settings_to_act(options)
     wanted = {"run": options.run_id, "path": given_path(options.path) if options.path else None}
     reply = carried_out(settings, state, "undo", wanted, lambda library: Undo(library, wanted, {}))
     return _tell(reply, _nothing(wanted), as_json=options.json)
