@@ -110,6 +110,16 @@ def test_it_joins_what_another_program_has_filed(tmp_path: Path) -> None:
     assert card.units() == [{"old/p.jpg", "old/p.xmp"}]
 
 
+def test_a_copy_that_its_owner_made_in_the_library_has_no_part_in_it(tmp_path: Path) -> None:
+    card = Card(tmp_path)
+    file(card, "", ("first/IMG_9.JPG", jpeg()))
+    (card.library / "best").mkdir()
+    (card.library / "best" / "p.jpg").write_bytes(jpeg())
+    file(card, "", ("again/DSC_1.JPG", jpeg()))
+    file(card, "", ("first/IMG_9.xmp", xmp(NOON)))
+    assert card.units() == [{f"2019/08_Aug/{STEM}.jpg", f"2019/08_Aug/{STEM}.xmp"}]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
-from photo_organizer.decide.file_names import extension_of, folder_of, name_of, split_name
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.pairs import stem_of
 from photo_organizer.decide.sidecar_names import stems_of
 from photo_organizer.names import fold
@@ -25,21 +25,17 @@ def spelled_stems(newcomer: Facts) -> list[str]:
     return list(dict.fromkeys([*written, *folded, *(one.upper() for one in folded)]))
 
 
-def as_it_came(filed: FiledUnit, path: str, at_ns: int) -> FiledUnit | None:
-    """Return a filed unit as if its files had come under the name and in the folder of one that came again at `path`."""
-    twin = _twin(filed, path)
+def as_it_came(filed: FiledUnit, kept: str, path: str, at_ns: int) -> FiledUnit | None:
+    """Return a filed unit as if its files had come under the name and in the folder of one that came again at `path`.
+
+    The library has that one as `kept`; None where the unit's files cannot be read.
+    """
+    twin = next((one for one, there in zip(filed.files, filed.paths, strict=True) if there == kept), None)
     if twin is None:
         return None
     before, after = split_name(name_of(twin.path))[0], split_name(name_of(path))[0]
     files = tuple(_renamed(one, before, after, folder_of(path)) for one in filed.files)
     return replace(filed, files=files, filed_ns=at_ns)
-
-
-def _twin(filed: FiledUnit, path: str) -> Facts | None:
-    """Return the file of the unit that came again: that of the same name, else the first of the same kind."""
-    name, ending = fold(name_of(path)), extension_of(path)
-    alike = [one for one in filed.files if extension_of(one.path) == ending]
-    return next((one for one in alike if fold(name_of(one.path)) == name), next(iter(alike), None))
 
 
 def _renamed(one: Facts, before: str, after: str, folder: str) -> Facts:

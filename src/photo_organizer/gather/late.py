@@ -139,7 +139,7 @@ def _named_so(
     for one in _kept_before(con, library, candidate):
         number = units.of_path(con, one.kept) or _opened(con, one)
         filed = filed_unit(con, library, number, locate) if number else None
-        if filed and (as_newcomer := as_it_came(filed, one.path, one.at_ns)):
+        if filed and (as_newcomer := as_it_came(filed, f"{library}/{one.kept}", one.path, one.at_ns)):
             yield as_newcomer
 
 

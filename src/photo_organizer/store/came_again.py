@@ -20,7 +20,7 @@ _REMOVED = (
     "WHERE src >= ? AND src < ? AND kind = 'remove' AND state = 'done' ORDER BY plan DESC LIMIT ?"
 )
 _ASIDE = (
-    "SELECT here.original, there.path, closed_ns FROM catalogue AS here JOIN plans ON plans.token = here.plan "
+    "SELECT here.original, here.path, there.path, closed_ns FROM catalogue AS here JOIN plans ON plans.token = here.plan "
     "JOIN catalogue AS there ON there.size = here.size AND there.md5 = here.md5 AND there.path <> here.path "
     "WHERE here.original >= ? AND here.original < ? ORDER BY plans.n DESC LIMIT ?"
 )
@@ -47,9 +47,11 @@ def came_again(con: sqlite3.Connection, library: str, folder: str, stem: str) ->
         names = [os.fsdecode(dst), *journal.moved_on(con, os.fsdecode(dst), size)]
         inside = [one.removeprefix(f"{library}/") for one in names if one.startswith(f"{library}/")]
         yield from _each(src, [os.fsencode(one) for one in inside], at_ns)
-    for query in (_ASIDE, _LEFT):
-        for path, there, at_ns in con.execute(query, bounds):
+    for path, aside, there, at_ns in con.execute(_ASIDE, bounds):
+        if lies_in(os.fsdecode(aside), DUPLICATES):
             yield from _each(path, [there], at_ns)
+    for path, there, at_ns in con.execute(_LEFT, bounds):
+        yield from _each(path, [there], at_ns)
 
 
 def _each(path: bytes, kept: list[bytes], at_ns: int | None) -> Iterator[CameAgain]:
