@@ -15,7 +15,7 @@ from photo_organizer.store import db, outbox
 from photo_organizer.store.folder_thumbnails import FOREIGN, MODEL, ThumbnailStore, last_facts
 from photo_organizer.thumbnails import run_log
 from photo_organizer.thumbnails.people import main_faces
-from photo_organizer.thumbnails.report import Summary
+from photo_organizer.thumbnails.report import Did, Summary
 from photo_organizer.web.api_thumbnails import uncounted
 from tests.samples import video
 from tests.thumbnails.conftest import Runner
@@ -129,11 +129,13 @@ def test_a_folder_of_black_films_gets_no_black_thumbnail_and_a_black_beginning_i
         for n in range(2):
             film = video.movie(size=(640, 480), frames=20, seed=seed + seed * n)
             place(run.root / name / f"s{n}", film, 30 * n, "mov")
-    run()
+    summary = run()
     assert not (run.root / "black" / "thumbnail.jpg").exists()
-    assert ["none of its pictures" in event.sentence for event in run.events if "/black/" in event.path] == [
-        True
+    told = [event for event in run.events if "/black/" in event.path]
+    assert [(event.did, event.sentence) for event in told] == [
+        (Did.NONE, "none of its pictures can be shown")
     ]
+    assert "1 folder without a picture to show" in summary.sentence(), "it was told as one that is kept"
     with Image.open(run.root / "late" / "thumbnail.jpg") as thumbnail:
         assert np.asarray(thumbnail.convert("L"), np.float32).std() > 20
     place(run.root / "black" / "s0", real.variant(1), hours=90)

@@ -205,7 +205,8 @@ def _make(night: Night, folder: Folder, due_for: Due) -> None:
     for _ in range(_TRIES):
         chosen = _chosen(night, folder, due_for, pictures, tools)
         if not chosen:
-            _tell(night, folder, Did.KEPT, "none of its pictures can be shown")
+            did = Did.KEPT if due_for.there.stamp else Did.NONE
+            _tell(night, folder, did, "none of its pictures can be shown")
             return
         if night.options.plan:
             _tell(night, folder, Did.PLANNED, "would be made", chosen)
@@ -226,11 +227,8 @@ def _chosen(
     tools: composition.ThumbnailTools,
 ) -> Sequence[ScoredPicture]:
     """Return the pictures to be shown, of those that are given: what the owner wants, then what stays, then the best."""
-    wish, before, forced = (
-        night.options.wishes.of(folder.path),
-        due_for.before,
-        forced_in(folder.path, night.root, night.forced),
-    )
+    wish, before = night.options.wishes.of(folder.path), due_for.before
+    forced = forced_in(folder.path, night.root, night.forced)
     pinned = wanted.pinned(pictures, wish)
     return composition.tiles(
         tools,

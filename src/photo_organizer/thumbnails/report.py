@@ -20,6 +20,7 @@ class Did(StrEnum):
     REMOVED = "removed"  # on the owner's wish, or because nothing is left that it shows
     SAME = "same"  # the file there already is what would be written
     KEPT = "kept"  # something is wrong or in doubt, and what is there stays
+    NONE = "none"  # nothing is there, and no picture that can be shown
     FAILED = "failed"  # could not be made; the others go on
 
 
@@ -82,6 +83,8 @@ class Summary:
         parts += [
             f"{self.did[each]} {each.value}" for each in (Did.REMOVED, Did.KEPT, Did.FAILED) if self.did[each]
         ]
+        if count := self.did[Did.NONE]:
+            parts.append(f"{counted(count, 'folder')} without a picture to show")
         parts.append(f"{self.words['same'] + self.did[Did.SAME]} unchanged")
         if count := len(self.foreign):
             folders = counted(count, "folder keeps a thumbnail", "folders keep thumbnails")
