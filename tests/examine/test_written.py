@@ -23,6 +23,7 @@ from photo_organizer.examine.holes import has_hole
 from photo_organizer.examine.look import examine
 from photo_organizer.examine.whole import Judgement, judge
 from photo_organizer.model import Family, FileType, Wholeness
+from tests.examine import builders as make
 from tests.examine.builders import noise
 from tests.samples import photos, video
 
@@ -133,6 +134,29 @@ def test_words_about_a_picture_that_are_still_to_come_are_missing() -> None:
     start, end = content.rindex(b"Exif\0\0") - 4, content.index(b"2024:01:31 12:00:00") + 19
     for first, answer in ((start, Judgement(WHOLE)), (start - 8, Judgement(INCOMPLETE, Missing.ZEROS))):
         assert judged("heif", content[:first] + bytes(end - first) + content[end:]) == answer
+
+
+def _words(*places: tuple[int, int]) -> bytes:
+    """Return a HEIC that says where its words stand; what it has there is zeros, and behind them others."""
+    wide = struct.pack(">H", len(places))
+    named = (struct.pack(">HH", n, 0) + b"Exif\0" for n in range(len(places)))
+    entries = b"".join(make.box(b"infe", b"\2\0\0\0", one) for one in named)
+    iloc = b"".join(struct.pack(">HHHII", n, 0, 1, *one) for n, one in enumerate(places))
+    items = make.box(b"iinf", bytes(4), wide, entries) + make.box(b"iloc", bytes(4), b"\x44\0", wide, iloc)
+    head = make.box(b"ftyp", b"heic\0\0\0\0mif1heic") + make.box(b"meta", bytes(4), items)
+    data = noise(300 - len(head) - 8) + bytes(200) + noise(100, 2)
+    return head + make.box(b"mdat", data)
+
+
+def test_words_that_were_wiped_out_one_behind_the_other_are_not_missing() -> None:
+    assert judged("heif", _words((300, 100), (400, 100))) == Judgement(WHOLE)
+    assert judged("heif", _words((400, 100))) == Judgement(INCOMPLETE, Missing.ZEROS)
+
+
+def test_words_whose_place_is_counted_from_elsewhere_say_nothing() -> None:
+    """As in files that count from another box and do not say so: nothing stands before the beginning of a file."""
+    for place in (1, 4, 7):
+        assert judged("heif", _words((place, 50))) == Judgement(WHOLE)
 
 
 def test_two_blocks_that_are_missing_inside_a_strip_are_seen() -> None:

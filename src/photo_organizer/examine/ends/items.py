@@ -43,14 +43,26 @@ def require_written(window: EndWindow, start: int, length: int) -> None:
             if kinds.get(item) in _PIXELS and size <= budget:
                 budget -= size
                 _require(window, place, size)
-            elif kinds.get(item) in _WORDS and window.zeros(place - _BEFORE, _BEFORE + min(size, _BEGINNING)):
-                raise CutShortError(Missing.ZEROS)
+        _require_words(
+            window, sorted((place, size) for item, place, size in extents if kinds.get(item) in _WORDS)
+        )
 
 
 def _require(window: EndWindow, place: int, size: int) -> None:
     """Look through the data of a picture."""
     if window.zeros(place, min(size, 8)) or window.zero_run(place, place + size, _UNWRITTEN) is not None:
         raise CutShortError(Missing.ZEROS)
+
+
+def _require_words(window: EndWindow, words: list[tuple[int, int]]) -> None:
+    """Look at the beginnings of words, in their order: of those that were wiped out, the next may stand right behind."""
+    wiped = 0
+    for place, size in words:
+        if window.zeros(place, min(size, _BEGINNING)):
+            first = max(place - _BEFORE, 0)
+            if first >= wiped and window.zeros(first, place - first):
+                raise CutShortError(Missing.ZEROS)
+            wiped = place + size
 
 
 def _kinds(window: EndWindow, start: int, end: int) -> Iterator[tuple[int, bytes]]:
