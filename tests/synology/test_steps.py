@@ -149,6 +149,26 @@ def test_what_was_kept_for_a_later_installation_is_not_replaced_by_pressing_next
     assert (settings.duplicates_delete_duplicates, settings.thumbnails_start) == (False, "04:00")
 
 
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("delete_duplicates = yes", False),
+        ("same_second = duplicates", True),
+        ("delete_duplicates = no", True),
+    ],
+)
+def test_settings_that_were_kept_are_told_where_the_wizard_showed_others(
+    root: Path, kept: str, told: bool
+) -> None:
+    """Who saw "keep both" and pressed Next was not told that the earlier answer still counts."""
+    photo = root / "volume1/photo"
+    places(root).config.write_text(
+        f"[paths]\nintake = {photo}/PhotosToProcess\nlibrary = {photo}\n[duplicates]\n{kept}\n"
+    )
+    keys = [one.key for one in steps.postinst(answers(), Nas(root), places(root))]
+    assert ("kept_folders" in keys) is told
+
+
 @pytest.mark.parametrize("where", ["var", "upgrade"])
 def test_the_older_package_s_settings_are_carried_over(root: Path, where: str) -> None:
     upgrade = root / "upgrade"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer.records import frozen
+from photo_organizer.settings import OPTIONS
 from photo_organizer.settings.edit import change, values_in
 from photo_organizer.synology import answers, older, settings_file
 from photo_organizer.synology.preconditions import LIGHT
@@ -89,9 +90,8 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
         text = settings_file.render(values)
         _write(places.var / FIRST_LOOK, "")
     elif chosen:
-        counting = _counting(chosen, values, text)
-        told += _kept(text, values, counting)
-        text = change(text, counting)
+        text = change(text, _counting(chosen, values, text))
+        told += _kept(text, values)
     if text != _text(places.config):  # an upgrade that changes nothing needs no room
         _write(places.config, text)
     return told + _make_folders(text, places)
@@ -148,12 +148,10 @@ def _counting(chosen: Answers, values: dict[tuple[str, str], str], text: str) ->
     return {place: value for place, value in values.items() if not as_offered[place]}
 
 
-def _kept(
-    text: str, values: dict[tuple[str, str], str], counting: dict[tuple[str, str], str]
-) -> list[Problem]:
-    """Return what to tell of kept folders that are others than the wizard offered."""
-    now = values_in(text)
-    if counting.keys() >= _FOLDERS or all(now[place] == values[place] for place in _FOLDERS):
+def _kept(text: str, values: dict[tuple[str, str], str]) -> list[Problem]:
+    """Return what to tell where settings that were kept say something else than the wizard showed."""
+    now, read = values_in(text), {(one.section, one.key): one.read for one in OPTIONS}
+    if all(read[place](now.get(place) or value) == read[place](value) for place, value in values.items()):
         return []
     return [Problem("kept_folders", now["paths", "library"], now["paths", "intake"])]
 
