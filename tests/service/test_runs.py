@@ -89,10 +89,19 @@ def test_the_time_that_pictures_take_is_no_pause(hand: Hand) -> None:
     assert hand.order == [0, 0, 0]
 
 
+def test_what_never_makes_a_pause_is_not_one_run_for_weeks(hand: Hand) -> None:
+    begun = range(10, 10 + 86_400, 50)
+    for at in begun:
+        hand.handle(at)
+    hand.handle(begun[-1] + 51, looking=100_000)
+    hand.act(400_000)  # a pass is one run, however long
+    assert hand.order == [*[0] * len(begun), 1, 1]
+
+
 def test_one_command_is_one_run_whatever_pauses_it_makes(tmp_path: Path) -> None:
     hand = Hand(tmp_path, float("inf"))
     hand.handle(10)
-    hand.handle(5000)
+    hand.handle(500_000)
     assert hand.order == [0, 0]
     hand.con.close()
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 NOTES = 200  # outcomes written down together
 RUN_PAUSE = 60.0  # seconds without work end a run of the service
+RUN_LONGEST = 86_400.0  # … and so does a day: a camera that sends a picture each half minute makes no pause
 log = logging.getLogger(__name__)
 
 
@@ -79,21 +80,23 @@ class Hand:
     """Carries plans out, in runs that can be undone together.
 
     A pass is one run, however long its pictures take, and so are passes without `pause` seconds between what one did
-    last and the next one's beginning: a service that stands for weeks must not have its whole life taken back by
-    one `undo`. What would change too much of the library waits for its owner's answer.
+    last and the next one's beginning, within a day: a service that stands for weeks must not have its whole life taken
+    back by one `undo`. What would change too much of the library waits for its owner's answer.
     """
 
     def __init__(
         self, library: Library, pause: float = RUN_PAUSE, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._library, self._pause, self._clock = library, pause, clock
+        self._library, self._clock = library, clock
+        self._pause, self._longest = pause, max(pause, RUN_LONGEST)
         self._breaker = Breaker(library.con, library.settings)
-        self._run, self._last = journal.Run("pass"), float("-inf")
+        self._run, self._began, self._last = journal.Run("pass"), float("-inf"), float("-inf")
 
     def begin(self) -> None:
         """Say that a pass begins."""
-        if self._clock() - self._last > self._pause:
-            self._run = journal.Run("pass")
+        now = self._clock()
+        if now - self._last > self._pause or now - self._began > self._longest:
+            self._run, self._began = journal.Run("pass"), now
 
     def carry_out(self, plans: list[Plan]) -> Iterator[Outcome]:
         """Carry plans out; yield what became of each. Changes files."""
