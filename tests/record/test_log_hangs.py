@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,12 @@ import pytest
 
 from photo_organizer.record import logfile
 from photo_organizer.record.file_thread import FileThread
+from photo_organizer.store import outbox
 from photo_organizer.synology.null import Null
 from tests.journeys.home import PATIENCE, wait_for
 from tests.record.test_recorder import _column, _file_one, _recorder, _waiting
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
     from photo_organizer.record.recorder import Recorder
@@ -79,8 +80,48 @@ def test_filing_goes_on_and_no_line_is_lost_or_told_twice(
     assert _waiting(con) == 0
 
 
+def test_what_hung_when_the_service_began_anew_tells_no_line_twice(
+    con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, old = Disk(), _recorder(con, logs, Null())
+    _file_one(con, "a.jpg")
+    disk.well.clear()
+    _impatient(old)
+    with monkeypatch.context() as for_this_one:
+        disk.hang_at("append", for_this_one)
+        old.stop(0.02)
+    new = _recorder(con, logs, Null())
+    _patient(new)
+    assert not new.drain()
+    assert "does not answer" in new.log_problems()[0]
+    disk.well.set()
+    wait_for(new.drain)
+    new.stop()
+    assert _column(logs / "photo_organizer_log.csv", 7) == ["a.jpg"]
+
+
+def test_no_thread_is_left_where_the_database_cannot_be_written(
+    con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = _recorder(con, logs, Null())
+    _patient(recorder)
+    _file_one(con, "a.jpg")
+    recorder.drain()
+    monkeypatch.setattr(outbox, "pending", _cannot)
+    with pytest.raises(sqlite3.OperationalError):
+        recorder.stop()
+    for thread in (recorder._file_thread._thread, recorder._log_thread._thread):
+        assert thread
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def _cannot(*_: object) -> None:
+    raise sqlite3.OperationalError
+
+
 def test_what_a_work_says_is_passed_on() -> None:
-    thread = FileThread(PATIENCE)
+    thread = FileThread("", PATIENCE)
     assert thread.do(lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
         thread.do(lambda: 1 // 0)
@@ -90,7 +131,7 @@ def test_what_a_work_says_is_passed_on() -> None:
 
 
 def test_the_end_waits_for_no_disk_that_hangs() -> None:
-    thread, well = FileThread(0.02), threading.Event()
+    thread, well = FileThread("", 0.02), threading.Event()
     with pytest.raises(TimeoutError):
         thread.do(lambda: well.wait(PATIENCE))
     thread.stop(PATIENCE)

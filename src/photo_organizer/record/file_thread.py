@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 LIMIT_SECONDS = 5.0
+_LEFT_BEHIND: dict[str, threading.Thread] = {}  # the last one of each folder that hung when it was to end
 
 
 class FileThread:
-    """Does one work after the other. The thread begins with the first one."""
+    """Does one work after the other in a folder. The thread begins with the first one.
 
-    def __init__(self, limit: float = LIMIT_SECONDS) -> None:
+    Another one for the same folder waits for what was left behind: both would write the same lines.
+    """
+
+    def __init__(self, folder: str, limit: float = LIMIT_SECONDS) -> None:
         self.limit = limit
+        self._folder = folder
         self._works: queue.SimpleQueue[Callable[[], Any] | None] = queue.SimpleQueue()
         self._ends: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -34,6 +39,8 @@ class FileThread:
         """Return what `work` returns, or raise what it raises; TimeoutError while it, or the one before it, hangs."""
         if self._late:
             self._end(0)
+        if self._folder in _LEFT_BEHIND and _LEFT_BEHIND[self._folder].is_alive():
+            raise _hangs()
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="log files", daemon=True)
             self._thread.start()
@@ -45,9 +52,13 @@ class FileThread:
         return result  # type: ignore[no-any-return]  # that of `work`, on its way through a queue
 
     def stop(self, seconds: float) -> None:
-        """End the thread, unless it hangs."""
+        """End the thread; one that hangs ends by itself when it can."""
         self._works.put(None)
-        if self._thread is not None and not self._late:
+        if self._thread is None:
+            return
+        if self._late:
+            _LEFT_BEHIND[self._folder] = self._thread
+        else:
             self._thread.join(seconds)
 
     def _end(self, seconds: float) -> tuple[Any, BaseException | None]:
@@ -55,7 +66,7 @@ class FileThread:
         try:
             end = self._ends.get(timeout=seconds) if seconds else self._ends.get_nowait()
         except queue.Empty:
-            raise TimeoutError(errno.ETIMEDOUT, "does not answer") from None
+            raise _hangs() from None
         self._late = False
         return end
 
@@ -65,3 +76,7 @@ class FileThread:
                 self._ends.put((work(), None))
             except BaseException as problem:  # noqa: BLE001 - raised again by who waits for it
                 self._ends.put((None, problem))
+
+
+def _hangs() -> TimeoutError:
+    return TimeoutError(errno.ETIMEDOUT, "does not answer")

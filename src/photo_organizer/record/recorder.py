@@ -47,7 +47,7 @@ class Recorder:
         ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._con = con
-        self._log_thread, self._file_thread = LogThread(dsm), FileThread()
+        self._log_thread, self._file_thread = LogThread(dsm), FileThread(settings.logs)
         self._behind = True
         self._dsm = dsm
         make = partial(
@@ -99,16 +99,21 @@ class Recorder:
         return [log.problem for log in self._logs if log.problem]
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Tell what can be told within `seconds`, then end the thread. The rest waits for the next start."""
+        """Tell what can be told within `seconds`, then end the threads. The rest waits for the next start."""
         until = time.monotonic() + seconds
+        try:
+            self._tell_what_is_left(until)
+        finally:  # also where the database cannot be written: each new start would leave two threads behind
+            self._log_thread.stop(max(until - time.monotonic(), 0.3))
+            self._file_thread.stop(STOP_SECONDS)
+        self.collect()
+
+    def _tell_what_is_left(self, until: float) -> None:
         while not self.drain() and not self._has_log_problem() and time.monotonic() < until:
             continue
         while not self._log_thread.is_idle and (left := until - time.monotonic()) > 0:
             self._mark(self._log_thread.wait(left))
             self._hand_out()
-        self._log_thread.stop(max(until - time.monotonic(), 0.3))
-        self._file_thread.stop(STOP_SECONDS)
-        self.collect()
 
     def _has_log_problem(self) -> bool:
         return any(log.problem for log in self._logs)
