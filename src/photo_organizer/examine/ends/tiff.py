@@ -103,7 +103,7 @@ def _require_pixels(document: _Tiff, values: _Values) -> None:
             told = 1 if _is_told_unpacked(values, length) else length
             if not _ELSEWHERE & {offset, length} and offset + told > document.window.size:
                 raise CutShortError
-    if _is_packed(values) or max(values.get(_BITS, (16,))) > _SMALL_BITS:
+    if _is_packed(values) or _is_of_sensor(values):
         for offsets in _OFFSETS:  # a small picture to look at may be black, and black is zeros
             strips = [one for one in _strips(values, offsets) if not _is_told_unpacked(values, one[1])]
             _require_ends(document.window, _probes(strips), _RAW_BLANK)
@@ -111,6 +111,12 @@ def _require_pixels(document: _Tiff, values: _Values) -> None:
 
 def _is_packed(values: _Values) -> bool:
     return values.get(_COMPRESSION, (_PLAIN,))[0] != _PLAIN
+
+
+def _is_of_sensor(values: _Values) -> bool:
+    """Tell whether uncompressed pixels may be a sensor's: those of a small picture have few bits, or colours, as Canon's in 16 bits."""
+    bits = values.get(_BITS, (16,))
+    return max(bits) > _SMALL_BITS and len(bits) == 1 and values.get(_SAMPLES, (1,))[0] == 1
 
 
 def _is_told_unpacked(values: _Values, length: int) -> bool:
