@@ -35,7 +35,8 @@ _SUB = 330  # directories of further pictures
 _BELOW = frozenset({_SUB, 34665, 34853})  # those, Exif, GPS
 _PIXELS = (273, 324)
 _ELSEWHERE = frozenset({0, 0xFFFFFFFF})  # offsets and lengths of makers who say it in fields of their own
-_UNPACKED = 2  # bytes of a pixel: Hasselblad's older backs tell how long packed ones were before
+_JPEG = frozenset((6, 7))
+_UNPACKED = (2, 3)  # bytes of a pixel: a sensor's, those of a small picture
 _Values = dict[int, tuple[int, ...]]
 
 
@@ -120,9 +121,13 @@ def _is_of_sensor(values: _Values) -> bool:
 
 
 def _is_told_unpacked(values: _Values, length: int) -> bool:
-    """Tell whether a length is that of the pixels before they were packed: where they end is not known then."""
-    width, height = (values.get(side, (0,))[0] for side in (_WIDTH, _HEIGHT))
-    return _is_packed(values) and length == width * height * _UNPACKED
+    """Tell whether a length is that of the pixels unpacked although they are said to be a JPEG's.
+
+    Hasselblad's older backs tell how long they were before they were packed; Canon's first CR2 hold a small picture as it is.
+    """
+    pixels = values.get(_WIDTH, (0,))[0] * values.get(_HEIGHT, (0,))[0]
+    said = values.get(_COMPRESSION, (_PLAIN,))[0]
+    return said in _JPEG and length in {pixels * each for each in _UNPACKED}
 
 
 def _opened(window: EndWindow, *, raw: bool = False) -> _Tiff:
