@@ -30,6 +30,25 @@ def test_a_library_that_comes_into_trouble_is_marked_in_the_choice_until_that_is
     assert page.run("return document.querySelector('#library').value") == ""
 
 
+def test_the_choice_of_libraries_covers_nothing_on_a_narrow_screen(page: Browser) -> None:
+    """The longest of its names decides how wide it is: it lay over the name of the program."""
+    page.size(360)
+    for title in ("Anna", "The family's photographs since grandfather's first camera, 1931"):
+        rows = f"[{{ name: '', title: 'pix', word: 'Idle' }}, {{ name: 'Anna', title: {title!r}, word: 'Needs attention' }}]"
+        page.run(
+            f"window.answers['api/libraries$'] = () => ({{ account: '', rows: {rows} }}); window.again()"
+        )
+        page.wait(f"document.querySelector('#library').options[1].textContent.startsWith({title!r})")
+        apart = page.run(
+            "const words = document.createRange(); words.selectNodeContents(document.querySelector('.brand'));"
+            "const [one, other] = [words, document.querySelector('#library')].map((each) => each.getBoundingClientRect());"
+            "return one.right <= other.left || one.bottom <= other.top;"
+        )
+        assert apart
+        assert page.run("return document.documentElement.scrollWidth") <= 360
+    page.size(1280)
+
+
 def test_years_of_which_there_is_nothing_are_said(page: Browser) -> None:
     page.run(
         "window.answers['library/months'] = () => ({ months: ['2024-08', '2024-03', '2023-01', '2021-05', '1952-06']"
