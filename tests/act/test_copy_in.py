@@ -154,6 +154,22 @@ def test_what_is_changed_while_its_copy_is_proved_is_not_copied_and_no_disk_is_b
     assert there(card) == {}
 
 
+def test_what_goes_away_while_its_copy_is_proved_is_told_and_is_not_copied(
+    card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that is pulled out: what is copied of it by then may be the half of what belongs together."""
+    prove = copying.prove
+
+    def pulled_out(copy: copying.TemporaryCopy, *given: Any) -> None:
+        prove(copy, *given)
+        (card / "a.jpg").rename(card.parent / "away")
+
+    monkeypatch.setattr(copying, "prove", pulled_out)
+    with pytest.raises(FileProblem, match=r"a\.jpg"):
+        copy_in(str(card.parent / "intake"), pairs(card)[:1], 0, never)
+    assert there(card) == {}
+
+
 @pytest.mark.parametrize("shared", [True, False])
 def test_only_what_shares_the_blocks_of_its_source_needs_no_room_for_them(
     card: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool

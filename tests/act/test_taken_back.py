@@ -97,6 +97,28 @@ def test_one_plan_that_meets_a_bug_or_a_sick_disk_goes_back_and_the_others_go_on
     assert journal.unfinished(house.con) == []
 
 
+def test_what_has_its_name_and_a_source_still_stays_open_when_acting_has_to_stop(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closed as done it would lie twice, its source hidden where nobody looks for it."""
+    house, executor = two_volumes, two_volumes.executor
+    executor.sizing.crossing = False  # so that both go together
+    sources = [house.put(house.intake / name, name.encode()) for name in ("a.jpg", "b.jpg")]
+
+    def dead(_step: MoveStep) -> None:
+        raise VolumeProblem("the disk does not answer")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(MoveStep, "retire", dead)
+        with pytest.raises(VolumeProblem):
+            carry_out(house, *(plan_of(move(src, house.library / src.name)) for src in sources))
+    assert executor.unsettled, "so that the service looks at it again"
+    assert [one.plan.steps[0].src for one in journal.unfinished(house.con)] == [str(sources[1])]  # type: ignore[union-attr]
+    executor.recover()
+    assert house.files() == {"intake/a.jpg": b"a.jpg", "library/b.jpg": b"b.jpg"}
+    assert journal.unfinished(house.con) == []
+
+
 def test_what_was_open_and_cannot_be_judged_keeps_no_other_from_its_end(
     any_volumes: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,14 @@ def test_a_service_has_all_libraries_or_the_one_that_is_named(config: Path) -> N
     assert [one.name for one in acting_libraries(asked(config, library="ben"))[0]] == ["ben"]
 
 
+def test_a_service_begins_with_no_two_libraries_of_which_one_lies_in_the_other(config: Path) -> None:
+    """Each would file what the other has filed."""
+    text = config.read_text().replace(f"library = {config.parent}/ben", f"library = {config.parent}/Anna/ben")
+    config.write_text(text)
+    with pytest.raises(SettingsProblem, match="ben"):
+        acting_libraries(asked(config))
+
+
 def test_folders_on_the_command_line_are_those_of_the_first(config: Path) -> None:
     folders = {"intake": str(config.parent / "other" / "In"), "library": str(config.parent / "other")}
     first, *further = acting_libraries(asked(config, **folders))[0]

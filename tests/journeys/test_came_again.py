@@ -101,13 +101,15 @@ def test_one_after_the_other_joins_it(tmp_path: Path) -> None:
     assert [len(unit) for unit in card.units()] == [4]
 
 
-def test_it_joins_what_another_program_has_filed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", ["p.jpg", "p.jpeg"])
+def test_it_joins_what_another_program_has_filed(tmp_path: Path, kept: str) -> None:
     card = Card(tmp_path)
     (card.library / "old").mkdir()
-    (card.library / "old" / "p.jpg").write_bytes(jpeg())
+    (card.library / "old" / kept).write_bytes(jpeg())
     file(card, "", ("again/IMG_9.JPG", jpeg()))
-    assert file(card, "", ("again/IMG_9.xmp", xmp(NOON))) == {"old/p.jpg", "old/p.xmp"}
-    assert card.units() == [{"old/p.jpg", "old/p.xmp"}]
+    held = file(card, "", ("again/IMG_9.xmp", xmp(NOON)))
+    assert held == {f"old/{kept}", "old/p.xmp"}
+    assert card.units() == [held]
 
 
 def test_a_copy_that_its_owner_made_in_the_library_has_no_part_in_it(tmp_path: Path) -> None:

@@ -83,6 +83,22 @@ def test_a_copy_goes_to_the_original_rather_than_to_another_copy_that_has_lost_i
     assert len(filed) == 4
 
 
+def test_the_library_s_original_dates_a_copy_before_one_that_comes_along_with_it(house: House) -> None:
+    """The other newcomer says a later moment of the same picture: an export that was dated when it was made."""
+    put(house, "DSC_1.jpg", LARGE)
+    house.once()
+    export = encoded(
+        SCENE.resize((640, 480)), quality=90, exif=exif().replace(b"05:01 12:00:07", b"05:20 10:00:00")
+    )
+    put(house, "export/edit.jpg", export)
+    put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
+    assert house.once() == {
+        f"{STEM}.jpg": LARGE,
+        f"{STEM}_A.jpg": BARE_SMALL,
+        "2024/05_May/20240520_100000.jpg": export,
+    }
+
+
 def test_a_picture_in_a_folder_of_the_owners_own_is_found_too(house: House) -> None:
     put(house, "Holidays/Anna at the lake.jpg", encoded(SCENE, quality=90), "library")
     put(house, "IMG-20240601-WA0003.jpg", BARE_SMALL)
