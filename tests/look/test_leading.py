@@ -13,12 +13,13 @@ from photo_organizer.decide.similar import Tie
 from photo_organizer.examine.lacking import lacks_bytes
 from photo_organizer.look.leading import led_by_whole
 from photo_organizer.look.library import LibraryLooks
-from photo_organizer.model import Look, Reason
-from photo_organizer.store import db, library_looks, looks
+from photo_organizer.model import Agreement, Look, Reason, Stamp
+from photo_organizer.store import catalogue, db, library_looks, looks
 from tests.journeys.home import Home
 from tests.look.pictures import photo
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
 WHOLE, DAMAGED = "20240501_100000.jpg", "20240501_100000_A.jpg"
@@ -65,6 +66,37 @@ def test_of_a_file_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
         (tmp_path / "a.jpg").write_bytes(_jpeg(64)[:-300])
         assert library._lacks(number, "a.jpg")
         assert looks.lacks(con, number)
+
+
+def test_the_end_of_a_night_breaks_off_the_reading_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    """Whole files are read for it: of a large library, all pictures that would lead a group."""
+    asked = list[str]()
+
+    def lacks(path: str) -> bool:
+        asked.append(path)
+        return False
+
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con):
+        one, two, three, four = (_looked_at(con, name) for name in "abcd")
+        looks.put_pairs(con, [(one, two, Agreement(0.999)), (three, four, Agreement(0.999))])
+        for night in (1, 2):
+
+            def is_over(most: int = night) -> bool:
+                return len(asked) >= most
+
+            assert LibraryLooks(con, "", bool, lacks=lacks, stop=is_over).group() is (night == 2)
+            assert len(library_looks.page_of_groups(con)) == (0 if night == 1 else 2)
+    assert len(set(asked)) == 2
+
+
+def _looked_at(con: sqlite3.Connection, name: str) -> int:
+    stamp, picture = Stamp(1, 2, 3, 4), f"{name}.jpg"
+    catalogue.put(con, catalogue.Known(picture, stamp))
+    look = Look(b"h" * 32, 4.0, plain=False, width=8, height=8, format="JPEG")
+    number = looks.put(con, name.encode() * 16, stamp.size, look, b"")
+    library_looks.put_look(con, catalogue.number_of(con, picture) or 0, stamp, number)
+    return number
 
 
 def _jpeg(side: int) -> bytes:

@@ -51,6 +51,7 @@ class LibraryLooks:
         nothing_known  # whether bytes are missing in a file; None: it cannot be read
     )
     _asked: dict[str, tuple[int, Stamp]] = field(default_factory=dict)
+    _cut: bool = False  # a file that would lead a group was not read any more
 
     def run(self) -> bool:
         """Look, compare and group; return False when `stop()` cut it short."""
@@ -60,9 +61,7 @@ class LibraryLooks:
             # Once more: what a failing disk loses stays for the next run.
             if done and looks.count_lost(self.con) > lost:
                 done = self._look_and_compare(children)
-        if done:
-            self.group()
-        return done
+        return done and self.group()
 
     def _look_and_compare(self, children: list[Child]) -> bool:
         self.look(children)
@@ -114,20 +113,28 @@ class LibraryLooks:
 
     # ── grouping ──
 
-    def group(self) -> None:
-        """Make the groups anew, unless nothing has changed since."""
+    def group(self) -> bool:
+        """Make the groups anew, unless nothing has changed since; return False when `stop()` cut it short.
+
+        It reads what would lead a group: what it learned of that stays, and the next run goes on from there.
+        """
         state = looks.state(self.con)
         if db.get_meta(self.con, _GROUPED) == state:
-            return
+            return True
         library_looks.prepare_groups(self.con, self._groups())
+        if self._cut:
+            return False
         with db.transaction(self.con):
             library_looks.replace_groups(self.con)
             db.set_meta(self.con, _GROUPED, state)
+        return True
 
     def _groups(self) -> Iterator[Row]:
         """Yield the rows of all groups, from one cluster of near pictures after the other."""
         last = 0
         for pairs in looks.clusters(self.con):
+            if self._cut:
+                return
             ties = list(pairing.ties(self.con, pairs))
             involved = {number for tie in ties for number in (tie.one, tie.other)}
             contents = {number: self._versions(number) for number in involved}
@@ -146,7 +153,13 @@ class LibraryLooks:
     def _lacks(self, number: int, path: str) -> bool | None:
         """Tell whether bytes are missing in a content; what its file says is remembered for all times."""
         known = looks.lacks(self.con, number)
-        if known is None and (known := self.lacks(f"{self.library}/{path}")) is not None:
+        if known is not None:
+            return known
+        if self.stop():
+            self._cut = True
+            return None
+        known = self.lacks(f"{self.library}/{path}")
+        if known is not None:
             with db.transaction(self.con):
                 looks.put_lacks(self.con, number, lacks=known)
         return known
