@@ -112,9 +112,7 @@ def _prove(made: _Copied, stop: Callable[[], bool]) -> None:
     try:
         copying.prove(made.copy, partial(_go_on, stop))
     except FileProblem:
-        _require_unchanged(
-            made
-        )  # a copy that differs because somebody wrote meanwhile is no fault of the disk
+        _require_unchanged(made)  # a copy of what somebody wrote to meanwhile is no fault of the disk
         raise
     _require_unchanged(made)
 
