@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Remove, Restore, State
+from photo_organizer.store import known_folders
 from tests.act.test_executor import move
 
 if TYPE_CHECKING:
@@ -55,3 +56,13 @@ def test_a_folder_of_the_intake_that_filing_had_emptied(any_volumes: House) -> N
         assert any_volumes.run(back) == State.DONE
         assert _told(any_volumes) == levels
         (photo if photo.exists() else twin).unlink()
+
+
+def test_a_folder_of_the_library_that_nobody_knew_is_told_and_known_from_then_on(one_volume: House) -> None:
+    """One that a process made which was killed at once: the next walk is to see when it goes, and the index that it came."""
+    house = one_volume
+    filed = house.library / "2024" / "01_Jan" / "a.jpg"
+    filed.parent.mkdir(parents=True)
+    assert house.run(move(house.put(house.intake / "a.jpg", b"x"), filed)) == State.DONE
+    assert _told(house) == [str(filed.parent.parent), str(filed.parent)]
+    assert known_folders.children(house.con, "2024") == ["01_Jan"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 
 from photo_organizer.act.sweep import sweep_claims
-from photo_organizer.disk import past_cache
+from photo_organizer.disk import lease, past_cache
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Remove, State
@@ -257,3 +258,22 @@ def test_a_duplicate_that_was_replaced_since_it_was_compared_stays(any_volumes: 
     ):
         assert house.run(step) == State.BUSY
     assert house.files() == {"intake/a.jpg": b"your", "library/k.jpg": b"same"}
+
+
+def test_a_duplicate_that_was_written_to_since_it_was_compared_is_not_even_removed_for_a_moment(
+    any_volumes: House,
+) -> None:
+    """Where the kernel gives no lease; written back it would be another file, and who writes to it would write to none."""
+    house = any_volumes
+    src, kept = house.put(house.intake / "a.jpg", b"same"), house.put(house.library / "k.jpg", b"same")
+    step, inode = Remove(str(src), str(kept), stamp_of(src.lstat())), src.stat().st_ino
+    with (
+        mock.patch.object(lease, "_take", return_value=None),
+        just_before(
+            lambda point: point.call == "fsync" and point.paths[0] == str(house.library) and not src.exists(),
+            lambda: claimed(house, "a.jpg").write_bytes(b"same, and more"),
+        ),
+    ):
+        assert house.run(step) == State.BUSY
+    assert (src.stat().st_ino, src.read_bytes()) == (inode, b"same, and more")
+    assert kept.read_bytes() == b"same"

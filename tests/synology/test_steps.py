@@ -147,6 +147,11 @@ def test_what_was_kept_for_a_later_installation_is_not_replaced_by_pressing_next
     settings = parse(places(root).config.read_text())
     assert settings.paths_library == f"{root}/volume1/photo/Family"
     assert (settings.duplicates_delete_duplicates, settings.thumbnails_start) == (False, "04:00")
+    assert settings.thumbnails_enabled, "as the wizard offers it"
+    steps.postinst(answers(nightly="false"), Nas(root), places(root))
+    assert not parse(places(root).config.read_text()).thumbnails_enabled, "an answer of its owner's"
+    steps.postinst(answers(), Nas(root), places(root))
+    assert not parse(places(root).config.read_text()).thumbnails_enabled, "which is kept"
 
 
 @pytest.mark.parametrize(
