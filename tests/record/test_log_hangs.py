@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.record import logfile
+from photo_organizer.record import file_thread, logfile
 from photo_organizer.record.file_thread import FileThread
 from photo_organizer.store import outbox
 from photo_organizer.synology.null import Null
@@ -98,6 +98,23 @@ def test_what_hung_when_the_service_began_anew_tells_no_line_twice(
     wait_for(new.drain)
     new.stop()
     assert _column(logs / "photo_organizer_log.csv", 7) == ["a.jpg"]
+
+
+def test_a_disk_that_is_only_slow_needs_nobodys_attention(
+    con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, recorder = Disk(), _recorder(con, logs, Null())
+    disk.hang_at("make_durable", monkeypatch)
+    disk.well.clear()
+    _impatient(recorder)
+    _file_one(con, "a.jpg")
+    recorder.drain()
+    assert recorder.log_problems()
+    assert not recorder.log_problems(lasting=True)
+    monkeypatch.setattr(file_thread, "SLOW_SECONDS", 0)
+    assert recorder.log_problems(lasting=True) == recorder.log_problems()
+    disk.well.set()
+    recorder.stop()
 
 
 def test_no_thread_is_left_where_the_database_cannot_be_written(

@@ -70,9 +70,7 @@ def _several(options: Namespace) -> tuple[Settings, ...]:
 
 def _about(options: Namespace, library: Settings) -> Namespace:
     report = getattr(options, "report", None) if not library.name else None  # one file tells of the machine
-    named = library.paths_library or title(
-        library
-    )  # without a folder, by its name: the command says what is wrong
+    named = library.paths_library or title(library)  # without a folder the command says what is wrong
     return Namespace(**{**vars(options), "library": named, "report": report})
 
 

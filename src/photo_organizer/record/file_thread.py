@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import queue
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 LIMIT_SECONDS = 5.0
+SLOW_SECONDS = 60.0  # a disk that wakes up, or that is written to by everybody, takes its time
 _LEFT_BEHIND: dict[str, threading.Thread] = {}  # the last one of each folder that hung when it was to end
 
 
@@ -34,6 +36,7 @@ class FileThread:
         self._ends: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._late = False  # the last work was not waited for
+        self._began = 0.0  # when it began, of the monotonic clock
 
     def do(self, work: Callable[[], T]) -> T:
         """Return what `work` returns, or raise what it raises; TimeoutError while it, or the one before it, hangs."""
@@ -44,12 +47,17 @@ class FileThread:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="log files", daemon=True)
             self._thread.start()
-        self._late = True
+        self._late, self._began = True, time.monotonic()
         self._works.put(work)
         result, problem = self._end(self.limit)
         if problem is not None:
             raise problem
         return result  # type: ignore[no-any-return]  # that of `work`, on its way through a queue
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the last work goes on, and not long enough to say that it hangs."""
+        return self._late and time.monotonic() - self._began < SLOW_SECONDS
 
     def stop(self, seconds: float) -> None:
         """End the thread; one that hangs ends by itself when it can."""

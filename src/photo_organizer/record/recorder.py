@@ -94,8 +94,10 @@ class Recorder:
         """Return what could not be told, and why, one sentence each."""
         return [*self.log_problems(), *self._dsm.problems(), *self._log_thread.bugs]
 
-    def log_problems(self) -> list[str]:
-        """Return why the logs of the owner cannot be written, one sentence each."""
+    def log_problems(self, *, lasting: bool = False) -> list[str]:
+        """Return why the logs of the owner cannot be written, one sentence each; if only what is `lasting`, no slow disk."""
+        if lasting and self._file_thread.is_slow:
+            return []
         return [log.problem for log in self._logs if log.problem]
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:

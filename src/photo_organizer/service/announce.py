@@ -122,7 +122,7 @@ class Announcer:
             self.asks(question, CURE)
         elif cause:
             self.wants(*cause)
-        elif unwritten := self._library.recorder.log_problems():
+        elif unwritten := self._library.recorder.log_problems(lasting=True):
             why, _, cure = unwritten[0].partition(" — ")
             self.wants("log", f"a log cannot be written, filing goes on: {why}", cure)
         elif handled or settling:
