@@ -112,6 +112,16 @@ def test_it_joins_what_another_program_has_filed(tmp_path: Path, kept: str) -> N
     assert card.units() == [held]
 
 
+def test_of_a_recording_the_part_that_came_again_gets_its_companion(tmp_path: Path) -> None:
+    card, later = Card(tmp_path), NOON + timedelta(minutes=9)
+    file(card, "", ("first/GX010001.MP4", film(NOON, 1)), ("first/GX020001.MP4", film(later, 2)))
+    file(card, "", ("again/dive.MP4", film(later, 2)))
+    file(card, "", ("again/dive.THM", jpeg(later, 3)))
+    assert {path.rpartition("/")[2] for path in card.held()} == {
+        f"{STEM}{tail}" for tail in ("_1.mp4", "_2.mp4", "_2.thm")
+    }
+
+
 def test_a_copy_that_its_owner_made_in_the_library_has_no_part_in_it(tmp_path: Path) -> None:
     card = Card(tmp_path)
     file(card, "", ("first/IMG_9.JPG", jpeg()))
