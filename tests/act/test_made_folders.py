@@ -65,4 +65,4 @@ def test_a_folder_of_the_library_that_nobody_knew_is_told_and_known_from_then_on
     filed.parent.mkdir(parents=True)
     assert house.run(move(house.put(house.intake / "a.jpg", b"x"), filed)) == State.DONE
     assert _told(house) == [str(filed.parent.parent), str(filed.parent)]
-    assert known_folders.children(house.con, "2024") == ["01_Jan"]
+    assert known_folders.children(house.con, "2024") == ["2024/01_Jan"]
