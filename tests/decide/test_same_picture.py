@@ -35,6 +35,16 @@ def test_the_home_is_beside_the_picture_and_has_its_date_to_the_fraction() -> No
     assert "2024-06-01 00:00:00 (filename)" in home.dated.note
 
 
+@pytest.mark.parametrize("fraction", [0, 250000])
+def test_what_has_no_date_in_the_catalogue_lends_that_of_its_camera_to_the_fraction(fraction: int) -> None:
+    taken = TAKEN.value.replace(microsecond=fraction)
+    there = replace(match(), dated=None, look=replace(MINE, moment=Moment(taken)))
+    home = inferred_place(MINE, NAMED, [there], "/lib")
+    assert home
+    assert isinstance(home.dated, Dated)
+    assert (home.dated.value, home.dated.subseconds) == (TAKEN.value, "250000" if fraction else "")
+
+
 @pytest.mark.parametrize(
     ("its", "strength"),
     [
