@@ -35,14 +35,15 @@ def test_the_home_is_beside_the_picture_and_has_its_date_to_the_fraction() -> No
     assert "2024-06-01 00:00:00 (filename)" in home.dated.note
 
 
-@pytest.mark.parametrize("fraction", [0, 250000])
-def test_what_has_no_date_in_the_catalogue_lends_that_of_its_camera_to_the_fraction(fraction: int) -> None:
-    taken = TAKEN.value.replace(microsecond=fraction)
-    there = replace(match(), dated=None, look=replace(MINE, moment=Moment(taken)))
+@pytest.mark.parametrize(("written", "fraction"), [("", ""), ("25", "25"), ("25 ms", "")])
+def test_what_has_no_date_in_the_catalogue_lends_that_of_its_camera_to_the_fraction(
+    written: str, fraction: str
+) -> None:
+    there = replace(match(), dated=None, look=replace(MINE, moment=Moment(TAKEN.value, written)))
     home = inferred_place(MINE, NAMED, [there], "/lib")
     assert home
     assert isinstance(home.dated, Dated)
-    assert (home.dated.value, home.dated.subseconds) == (TAKEN.value, "250000" if fraction else "")
+    assert (home.dated.value, home.dated.subseconds) == (TAKEN.value, fraction)
 
 
 @pytest.mark.parametrize(

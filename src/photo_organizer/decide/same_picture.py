@@ -98,9 +98,8 @@ def _date(match: Match) -> Dated | None:
     taken = match.look.moment.taken
     if match.dated or taken is None:
         return match.dated
-    return Dated(
-        taken.replace(microsecond=0), SOURCE, f"{taken.microsecond:06d}" if taken.microsecond else ""
-    )
+    fraction = match.look.moment.subseconds
+    return Dated(taken.replace(microsecond=0), SOURCE, fraction if fraction.isdecimal() else "")
 
 
 def _dated(match: Match, own: Dated | Undated) -> Dated | Undated:
