@@ -16,7 +16,7 @@ from photo_organizer.cli import each, once, through_service
 from photo_organizer.cli.dedupe_apply import ask_or_refuse
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE, main
 from photo_organizer.cli.questions import said_yes
-from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.cli.stopping import stop_on_signals, wake_on_signals
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.errors import Refused, Stopping
 from photo_organizer.gather.reconcile import Reconciler
@@ -53,6 +53,33 @@ class Terminal:
     def readline(self) -> str:
         self._happens()
         return self._typed
+
+
+# ── a signal ──
+
+
+class Noted(threading.Event):
+    """Knows which threads have set it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by: list[int] = []
+
+    def set(self) -> None:
+        self.by.append(threading.get_ident())
+        super().set()
+
+
+@pytest.mark.parametrize("number", LEAVE)
+def test_a_signal_sets_nothing_in_the_thread_that_it_interrupts(number: signal.Signals) -> None:
+    """The service held the lock of what it slept by when SIGTERM came, and its handler waited for that lock for ever."""
+    stop, woken = Noted(), Noted()
+    wake_on_signals(stop, woken.set)
+    with stop._cond, woken._cond:  # type: ignore[attr-defined]  # as whoever waits holds them for a moment
+        signal.raise_signal(number)
+    assert stop.wait(60)
+    assert woken.wait(60)
+    assert threading.get_ident() not in [*stop.by, *woken.by]
 
 
 # ── a question ──

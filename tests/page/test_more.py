@@ -116,6 +116,9 @@ def test_the_plan_is_what_the_command_prints_and_nothing_moves(page: Browser, li
 
 def test_a_question_is_asked_and_answered_on_the_page(page: Browser, living: Running) -> None:
     """What waits for a yes is shown with its reason; the yes is a command, asked for twice."""
+    page.wait(
+        "document.body.dataset.word === 'Idle'", "the first look, which forgets what is not there, is over"
+    )
     path = living.intake / "better.jpg"
     con = sqlite3.connect(living.state / db.NAME, isolation_level=None, timeout=120)
     with db.transaction(con):

@@ -149,7 +149,7 @@ def _renewed(center: PackageCenter, package: Path) -> None:
     assert center.order[2:8] == UPGRADE
     assert kept.read_text() == settings
     center.uninstall({"wizard_keep_data": "true", "wizard_remove_data": "false"})
-    center.install(package, ANSWERS)  # what is answered counts more than what is left
+    center.install(package, ANSWERS | {"wizard_intake_folder": "New"})  # counts more than what is left
     assert (center.broken, center.running) == (False, True), log_of(center)
-    assert "intake = /volume1/photo/PhotosToProcess\n" in kept.read_text()
+    assert "intake = /volume1/photo/New\n" in kept.read_text()
     assert (share(center) / FILED).exists()

@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
@@ -16,7 +17,7 @@ from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.renamed import settings_to_act
-from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.cli.stopping import rest, stop_on_signals
 from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import look_again
 from photo_organizer.gather.read_units import read_units
@@ -54,7 +55,10 @@ def once(options: Namespace) -> int:
         filing = wiring.filing(library, options.settle, stop.is_set)
         emptied = Emptied(grace=0)  # one pass waits for nobody who copies slowly
         outcomes = full_pass(
-            filing, lambda: file_pass(library, filing, emptied), _patience(options, settings), stop.wait
+            filing,
+            lambda: file_pass(library, filing, emptied),
+            _patience(options, settings),
+            partial(rest, stop),
         )
         code = _report(outcomes, settings, options, filing, progress)[1]
         if not (filing.problems or stop.is_set()):
@@ -82,7 +86,7 @@ def plan(options: Namespace) -> int:
         look_again(preview.con, settings.paths_library, stop.is_set)
         read_units(preview.con, settings.paths_library, stop.is_set)
         filing = preview.filing(options.settle, stop.is_set)
-        outcomes = full_pass(filing, filing.file_settled, _patience(options, settings), stop.wait)
+        outcomes = full_pass(filing, filing.file_settled, _patience(options, settings), partial(rest, stop))
         number, code = _report(outcomes, settings, options, filing, progress)
     if stop.is_set():
         raise Stopping

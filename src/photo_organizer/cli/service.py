@@ -22,7 +22,7 @@ from photo_organizer.cli.options import acting_libraries, problems_of, settings_
 from photo_organizer.cli.page import PageHost
 from photo_organizer.cli.renamed import follow_names
 from photo_organizer.cli.served import LEAVE_SECONDS, TRY_SECONDS, Shared, ThreadedLibrary
-from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.cli.stopping import stop_on_signals, wake_on_signals
 from photo_organizer.commands.settings_file import SettingsFile
 from photo_organizer.errors import Refused, SettingsProblem
 from photo_organizer.service.running import holder, mark_ready, serves, unmark_ready
@@ -75,7 +75,7 @@ def _serve(libraries: tuple[Settings, ...], root: str, shared: Shared, page: Pag
         if further:
             _serve_several(first, further, shared, beginning)
         else:
-            stop_on_signals(shared.stop, first.wake)
+            wake_on_signals(shared.stop, first.wake)
             first.serve_when_there_is_room(beginning.with_the_first)
     finally:
         if shared.stop.is_set() or not first.again:
@@ -95,7 +95,7 @@ def _serve_several(
         for one in everyone:
             one.wake()
 
-    stop_on_signals(shared.stop, wake_all)
+    wake_on_signals(shared.stop, wake_all)
     try:
         first.start(beginning.with_the_first, beginning.without_the_first, over=leave.set)
         if not leave.wait(TRY_SECONDS) and (problem := first.trouble()):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
 import signal
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,15 +12,40 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _asked: list[int] = []  # the signals that came since `begin`
+_NAP = 0.1  # seconds
 
 
-def stop_on_signals(stop: threading.Event, wake: Callable[[], object] = lambda: None) -> None:
-    """Let SIGTERM, SIGHUP and Ctrl-C set `stop`, and call `wake`."""
+def stop_on_signals(stop: threading.Event) -> None:
+    """Let SIGTERM, SIGHUP and Ctrl-C set `stop`, which the main thread asks, and waits for by `rest` alone."""
+    _on_signals(stop.set)
 
-    def handle(number: int, _: object) -> None:
-        ask(number)
+
+def wake_on_signals(stop: threading.Event, wake: Callable[[], object]) -> None:
+    """Let them set `stop` and call `wake`, where the main thread sleeps by one of them.
+
+    A handler interrupts it anywhere, also while it holds the lock of the event that it sleeps by: there, setting that event
+    would wait for ever. So another thread does it, begun without a lock of the library `threading`.
+    """
+
+    def tell() -> None:
         stop.set()
         wake()
+
+    _on_signals(lambda: _thread.start_new_thread(tell, ()))
+
+
+def rest(stop: threading.Event, seconds: float) -> bool:
+    """Sleep until `stop` is set, so many seconds at most; tell whether it is. Takes no lock that a handler could wait for."""
+    until = time.monotonic() + seconds
+    while not stop.is_set() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, _NAP))
+    return stop.is_set()
+
+
+def _on_signals(act: Callable[[], object]) -> None:
+    def handle(number: int, _: object) -> None:
+        ask(number)
+        act()
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, handle)
