@@ -58,14 +58,31 @@ def test_of_a_file_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
     assert lacks_bytes(str(tmp_path / "a.jpg")) is None
     con, _ = db.open_database(str(tmp_path / "state"))
     with closing(con):
-        look = _version("a.jpg", 64).look
-        number = looks.put(con, b"m" * 16, 7, look, b"")
-        library = LibraryLooks(con, str(tmp_path), lambda _: True, lacks=lacks_bytes)
-        assert not library._lacks(number, "a.jpg")
-        assert looks.lacks(con, number) is None, "a disk that failed once is asked again"
+        one, two = (_looked_at(con, name) for name in "ab")
+        looks.put_pairs(con, [(one, two, Agreement(0.999))])
+        assert LibraryLooks(con, str(tmp_path), bool, lacks=lacks_bytes).group()
+        assert looks.lacks(con, one) is None, "a disk that failed once is asked again"
         (tmp_path / "a.jpg").write_bytes(_jpeg(64)[:-300])
-        assert library._lacks(number, "a.jpg")
-        assert looks.lacks(con, number)
+        looks.put_not_duplicates(con, b"x" * 16, b"y" * 16, 1)  # so that there is something to group anew
+        assert LibraryLooks(con, str(tmp_path), bool, lacks=lacks_bytes).group()
+        assert looks.lacks(con, one)
+
+
+def test_a_service_that_files_meanwhile_does_not_end_it(tmp_path: Path) -> None:
+    """While its own reading stood at an older state, what it had learnt could not be written: 'database is locked'."""
+    con, _ = db.open_database(str(tmp_path / "state"))
+    with closing(con), closing(db.join_database(str(tmp_path / "state"))) as service:
+        numbers = [_looked_at(con, name) for name in "abcdefgh"]
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+        looks.put_pairs(con, [(*pair, Agreement(0.999)) for pair in pairs])
+
+        def lacks(path: str) -> bool:
+            with db.transaction(service):
+                db.set_meta(service, "filed", path)
+            return False
+
+        assert LibraryLooks(con, "", bool, lacks=lacks).group()
+        assert [looks.lacks(con, number) for number, _ in pairs] == [False] * 4
 
 
 def test_the_end_of_a_night_breaks_off_the_reading_and_the_next_one_goes_on(tmp_path: Path) -> None:

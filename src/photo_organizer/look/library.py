@@ -51,6 +51,8 @@ class LibraryLooks:
         nothing_known  # whether bytes are missing in a file; None: it cannot be read
     )
     _asked: dict[str, tuple[int, Stamp]] = field(default_factory=dict)
+    # Content → whether its file lacks bytes. Written only when nothing is read any more: who reads an older state cannot write.
+    _learnt: dict[int, bool] = field(default_factory=dict)
     _cut: bool = False  # a file that would lead a group was not read any more
 
     def run(self) -> bool:
@@ -122,12 +124,13 @@ class LibraryLooks:
         if db.get_meta(self.con, _GROUPED) == state:
             return True
         library_looks.prepare_groups(self.con, self._groups())
-        if self._cut:
-            return False
         with db.transaction(self.con):
-            library_looks.replace_groups(self.con)
-            db.set_meta(self.con, _GROUPED, state)
-        return True
+            for number, lacks in self._learnt.items():
+                looks.put_lacks(self.con, number, lacks=lacks)
+            if not self._cut:
+                library_looks.replace_groups(self.con)
+                db.set_meta(self.con, _GROUPED, state)
+        return not self._cut
 
     def _groups(self) -> Iterator[Row]:
         """Yield the rows of all groups, from one cluster of near pictures after the other."""
@@ -160,8 +163,7 @@ class LibraryLooks:
             return None
         known = self.lacks(f"{self.library}/{path}")
         if known is not None:
-            with db.transaction(self.con):
-                looks.put_lacks(self.con, number, lacks=known)
+            self._learnt[number] = known
         return known
 
 
