@@ -77,6 +77,17 @@ def test_what_only_has_the_name_of_a_macs_half_stays(tmp_path: Path, name: str) 
     assert sorted(os.listdir(folder)) == sorted([name, "._IMG_1.jpg", ".DS_Store"])
 
 
+@pytest.mark.parametrize(
+    ("text", "goes"), [(b"x\n", True), (b"fifteen letters", True), (b"sixteen letters.", False)]
+)
+def test_a_few_letters_under_the_name_of_a_half_are_nothing_else(
+    tmp_path: Path, text: bytes, *, goes: bool
+) -> None:
+    folder = _fill(tmp_path / "a", ".DS_Store")
+    (folder / "._IMG_1.jpg").write_bytes(text)
+    assert holds_only_litter(str(tmp_path), str(folder)) is goes
+
+
 def test_what_comes_while_litter_is_removed_stays_and_is_no_trouble(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ _FOLDER = "@eaDir"  # DSM's index; it makes one in every folder that it looks in
 # The Mac's second half of a file, on volumes that know no such thing, and how each of them begins. Not everything of such a
 # name is one: cameras name photos "_DSC1.JPG", and rsync writes what it brings under a name with a dot before.
 _DOUBLE, _BEGINNING = "._", b"\x00\x05\x16\x07"
+_SHORTEST = 16  # bytes; a text with fewer is no photo, film or sidecar of any name, and no beginning of one
 
 
 @frozen
@@ -107,5 +108,7 @@ def _is_half(folder: int, entry: os.DirEntry[str], found: dict[str, os.DirEntry[
     if not name.startswith(_DOUBLE) or not entry.is_file(follow_symlinks=False):
         return False
     whole = found.get(name.removeprefix(_DOUBLE))
-    gone = whole is None or _is_litter(whole)
-    return gone and head_of(name, len(_BEGINNING), folder=folder) == _BEGINNING
+    if whole is not None and not _is_litter(whole):
+        return False
+    head = head_of(name, _SHORTEST, folder=folder)
+    return head.startswith(_BEGINNING) or (0 < len(head) < _SHORTEST and b"\0" not in head)
