@@ -76,9 +76,12 @@ def may_have_several(options: Namespace) -> bool:
 
 def read_settings(options: Namespace) -> Settings:
     """Return the settings of the library that is meant, with the folders of the command line."""
+    return _meant(read_all(options), options)
+
+
+def _meant(libraries: Sequence[Settings], options: Namespace) -> Settings:
     from photo_organizer.cli.chosen import chosen
 
-    libraries = read_all(options)
     one = chosen(libraries, getattr(options, "library", None))
     return (
         resolved(libraries[0], options) if one is None else resolved(one, options, library=one.paths_library)
@@ -130,9 +133,10 @@ def acting_settings(options: Namespace) -> tuple[Settings, str]:
     """Return settings that name both folders, and the state folder. Raises SettingsProblem."""
     from photo_organizer.cli.usable import problems_among
 
-    settings, root, others = read_settings(options), state_root(options), read_all(options)
-    others = tuple(one for one in others if one.name != settings.name)
-    if problems := problems_among(settings, [looked_through(one) for one in others], root):
+    libraries, root = read_all(options), state_root(options)
+    settings = _meant(libraries, options)
+    others = [looked_through(one) for one in libraries if one.name != settings.name]
+    if problems := problems_among(settings, others, root):
         raise SettingsProblem(_with_lines(problems, read_file(options), options))
     return settings, paths.state_of(root, settings.name)
 

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import marker_path
 from photo_organizer.cli.hanging import answers
-from photo_organizer.cli.options import acting_settings, looked_through, read_all, state_root
+from photo_organizer.cli.options import (
+    acting_settings,
+    looked_through,
+    may_have_several,
+    read_all,
+    state_root,
+)
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import db
@@ -37,6 +43,8 @@ def settings_to_act(options: Namespace) -> tuple[Settings, str]:
 
 def follow_names(options: Namespace) -> None:
     """Give each library under a new name the state folder that it had under its old one. Changes folders of the state only."""
+    if not may_have_several(options):  # and the first one has no folder of a name
+        return
     root = state_root(options)
     further = [one for one in read_all(options) if one.name and answers(one)]
     libraries = {state_of(root, one.name): looked_through(one).paths_library for one in further}
