@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.guards import require_folders, require_library, require_same_library
+from photo_organizer.act.guards import require_folders, require_library
 from photo_organizer.act.prune import prune
 from photo_organizer.commands.breaker import Breaker
+from photo_organizer.commands.seen_since import walk_through
 from photo_organizer.decide.missing import sentence, waits_for
 from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.look_again import look_again
 from photo_organizer.gather.read_units import read_units
-from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Action, Outcome, Plan, Reason, State
 from photo_organizer.service.notes import note, note_waiting
 from photo_organizer.service.photo_libraries import tell_of_libraries
@@ -67,8 +66,7 @@ def refresh(
 ) -> bool:
     """Bring the catalogue up to date with the library; return False when stopped. Raises VolumeProblem."""
     settings = library.settings
-    sure = partial(require_same_library, settings.paths_library, library.executor.identity)
-    if not Reconciler(library.con, settings.paths_library, settings.paths_intake, sure).run(stop, report):
+    if not walk_through(library).run(stop, report):
         return False
     if changed := look_again(library.con, settings.paths_library, stop):
         log.info("%d files of the library were changed in place", changed)
