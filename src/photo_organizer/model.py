@@ -147,6 +147,16 @@ class Facts:
         """Where the file was seen."""
         return self.sighting.path
 
+    @property
+    def family(self) -> Family | None:
+        """What it is to the owner, None where it is not a photo, video or sidecar."""
+        return self.filetype.family if self.filetype else None
+
+    @property
+    def kind(self) -> str:
+        """The name of its format, "" where that is not known."""
+        return self.filetype.name if self.filetype else ""
+
 
 @frozen
 class Member:

@@ -49,7 +49,7 @@ def kept_apart(like: Likeness) -> Likeness:
 
 def has_look(facts: Facts) -> bool:
     """Tell whether a file may be looked at: only pictures have a look."""
-    return facts.filetype is not None and facts.filetype.family in (Family.IMAGE, Family.RAW)
+    return facts.family in (Family.IMAGE, Family.RAW)
 
 
 def likeness_at(

@@ -44,15 +44,15 @@ def group(facts: Sequence[Facts], *, correct_extension: bool = False) -> list[Un
 
 def is_companion(one: Facts) -> bool:
     """Tell whether a file can only travel with a photo or film: a sidecar, or a file of no known kind."""
-    return one.filetype is None or _is_sidecar(one)
+    return one.family in (None, Family.SIDECAR)
 
 
 def may_stay_behind(facts: Sequence[Facts]) -> set[str]:
     """Return the paths of files that no photo among `facts` has to wait for when they are broken or empty."""
     whole = [one for one in facts if one.wholeness is not Wholeness.INCOMPLETE and not is_companion(one)]
     companions = {one.path for one in facts if is_companion(one)}
-    if any(not _is_film(one) for one in whole):
-        return companions | {one.path for one in facts if _is_film(one)}
+    if any(one.family is not Family.VIDEO for one in whole):
+        return companions | {one.path for one in facts if one.family is Family.VIDEO}
     return companions if whole else set()
 
 
@@ -95,7 +95,7 @@ def _spoken_against(companion: Facts, unit: list[Facts]) -> bool:
 
 def _travels(one: Facts, names: list[str]) -> bool:
     """Tell whether a file travels with another; of no known kind, only where the other is there."""
-    if _is_sidecar(one):
+    if one.family is Family.SIDECAR:
         return True
     name = name_of(one.path)
     if one.filetype is None:
@@ -113,8 +113,7 @@ def _with_borrowed_dates(hosts: list[Facts], companions: list[Facts]) -> list[Fa
     stories = [
         (one, found)
         for one in companions
-        if one.filetype and one.filetype.name == "takeout"
-        if (found := served(split_name(name_of(one.path))[0], names))
+        if one.kind == "takeout" and (found := served(split_name(name_of(one.path))[0], names))
     ]
     owners = {found.owner for _, found in stories}
     lent = {name: one for one, found in stories for name in found.copies if name not in owners}
@@ -126,11 +125,3 @@ def _with_borrowed_dates(hosts: list[Facts], companions: list[Facts]) -> list[Fa
 
 def _dates(sidecar: Facts) -> tuple[DateClue, ...]:
     return tuple(clue for clue in sidecar.clues if clue.source.startswith("takeout:"))
-
-
-def _is_film(one: Facts) -> bool:
-    return one.filetype is not None and one.filetype.family is Family.VIDEO
-
-
-def _is_sidecar(one: Facts) -> bool:
-    return one.filetype is not None and one.filetype.family is Family.SIDECAR

@@ -51,7 +51,4 @@ def named_by_program(name: str) -> bool:
 
 def may_be_dated_by_owner(facts: Facts) -> bool:
     """Tell whether a person may have given the file its date: a picture by no camera, or edited after it."""
-    if facts.filetype is None:
-        return False
-    beside = facts.filetype.name in _WRITTEN_BESIDE
-    return beside or (facts.filetype.family is Family.IMAGE and not by_camera(facts))
+    return facts.kind in _WRITTEN_BESIDE or (facts.family is Family.IMAGE and not by_camera(facts))

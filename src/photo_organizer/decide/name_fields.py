@@ -46,8 +46,8 @@ def fields_of(main: Facts, intake: str) -> NameFields:
     """Return the fields of a newcomer, by its main file."""
     from photo_organizer.decide.events import event_of  # here: the record alone needs none of it
 
-    family = main.filetype.family if main.filetype else None
-    return fields(main.path, event_of(main.path, intake), main.camera, film=family is Family.VIDEO)
+    event = event_of(main.path, intake)
+    return fields(main.path, event, main.camera, film=main.family is Family.VIDEO)
 
 
 def fields(original: str, event: str, camera: str, *, film: bool) -> NameFields:

@@ -39,7 +39,7 @@ _SUFFIX = re.compile(
 
 def join_raw_and_picture(units: list[Unit]) -> list[Unit]:
     """Return the units with each RAW put beside the picture of the same name; the picture leads."""
-    raws = [unit for unit in units if _family(unit) is Family.RAW]
+    raws = [unit for unit in units if main_of(unit).family is Family.RAW]
     return _join(units, raws, _stills(units), lambda raw, still: _agree(raw, still, loose=False))
 
 
@@ -50,12 +50,12 @@ def main_of(unit: Unit) -> Facts:
 
 def join_live_photos(units: list[Unit]) -> list[Unit]:
     """Return the units with each Live Photo's film beside its still, by identifier, else by name and time."""
-    films = [unit for unit in units if _format(main_of(unit)) in _FILM]
+    films = [unit for unit in units if main_of(unit).kind in _FILM]
     marked = [unit for unit in films if main_of(unit).content_id]
     stills = _stills(units)
     units = _join(units, marked, stills, lambda *_: True, by_name=False)  # one identifier says enough
     left = [unit for unit in films if any(unit is one for one in units) and len(unit) == 1]
-    free = [still for still in _stills(units) if not any(_is_film(one) for one in still)]
+    free = [still for still in _stills(units) if not any(one.family is Family.VIDEO for one in still)]
     return _join(units, left, free, _same_shot)
 
 
@@ -90,7 +90,7 @@ def _join(
 def _preference(guest: Facts, host: Facts) -> tuple[bool, bool, int, str]:
     """Order hosts: the very same stem first, then the same in other letters, then by format."""
     mine, theirs = stem_of(guest), stem_of(host)
-    return mine != theirs, fold(mine) != fold(theirs), _STILL[_format(host)], host.path
+    return mine != theirs, fold(mine) != fold(theirs), _STILL[host.kind], host.path
 
 
 def stem_of(one: Facts) -> str:
@@ -102,21 +102,8 @@ def _key(one: Facts) -> str:
     return fold(stem_of(one))
 
 
-def _family(unit: Unit) -> Family | None:
-    filetype = main_of(unit).filetype
-    return filetype.family if filetype else None
-
-
-def _format(one: Facts) -> str:
-    return one.filetype.name if one.filetype else ""
-
-
 def _stills(units: list[Unit]) -> list[Unit]:
-    return [unit for unit in units if _format(main_of(unit)) in _STILL]
-
-
-def _is_film(one: Facts) -> bool:
-    return one.filetype is not None and one.filetype.family is Family.VIDEO
+    return [unit for unit in units if main_of(unit).kind in _STILL]
 
 
 def _same_shot(film: Facts, still: Facts) -> bool:

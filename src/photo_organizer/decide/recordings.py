@@ -120,7 +120,7 @@ def _named_so(stem: str) -> tuple[tuple[_Rule, re.Match[str]], ...]:
 
 
 def _may_be(facts: Facts, rule: _Rule) -> bool:
-    if facts.filetype is None or facts.filetype.family not in rule.families:
+    if facts.family not in rule.families:
         return False
     if rule.only or (facts.camera and rule.maker in _MAKERS_WITH_NAMES):
         return rule.maker in facts.camera.lower()

@@ -84,7 +84,8 @@ def _strength(clue: DateClue, facts: Facts) -> Strength:
     strength = BY_NAME[clue.source].strength
     if strength is not Strength.CAMERA or clue.source in SATELLITES:
         return strength
-    image = facts.filetype is not None and facts.filetype.family is Family.IMAGE
     camera = bool(facts.camera) and not was_scanned(facts)
-    written = image and not camera and clue.offset is None and not clue.subseconds.strip("0")
+    written = (
+        facts.family is Family.IMAGE and not camera and clue.offset is None and not clue.subseconds.strip("0")
+    )
     return Strength.OWNER if written else strength

@@ -58,11 +58,9 @@ def _tail(one: Facts, members: list[Facts], *, correct_extension: bool) -> str:
 
 def _is_companion(one: Facts, members: list[Facts]) -> bool:
     """Tell whether a member is named after another, as C0001T01.JPG is after C0001.MP4."""
-    if one.filetype is None:
-        return one is not members[0]
-    return one.filetype.family is Family.SIDECAR or (
-        one is not members[0] and looks_like_a_photo(name_of(one.path))
-    )
+    if one.family is Family.SIDECAR:
+        return True
+    return one is not members[0] and (one.filetype is None or looks_like_a_photo(name_of(one.path)))
 
 
 def _more(inner: str, main: Facts) -> str:

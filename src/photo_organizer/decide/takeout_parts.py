@@ -71,4 +71,4 @@ def _by_story(units: Iterable[Parts]) -> dict[str, list[Parts]]:
 
 def is_archives_json(one: Facts) -> bool:
     """Tell whether it is the JSON with which such an archive tells of one photo."""
-    return one.filetype is not None and one.filetype.name in ("takeout", "flickr")
+    return one.kind in ("takeout", "flickr")

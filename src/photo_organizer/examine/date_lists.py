@@ -90,7 +90,7 @@ class DateLists:
 
     def _with_date(self, one: Facts) -> Facts:
         posted = self._posted.clue(one.path)  # asked of every file: a list may be filed before its pictures
-        if one.filetype is None or one.filetype.family not in _SHOWN:
+        if one.family not in _SHOWN:
             return one
         if posted:
             return replace(one, clues=(*one.clues, posted))

@@ -97,8 +97,7 @@ def _rows(sightings: list[Sighting], rules: DateRules, lists: DateLists) -> list
         _row(unit, number, rules)
         for unit in group(lists.lend(facts))
         for number, member in enumerate(unit.members)
-        if member.facts.filetype
-        and (member.facts.filetype.family in _LISTED or member.facts.filetype.name in _FILMS_TOO)
+        if member.facts.family in _LISTED or member.facts.kind in _FILMS_TOO
     ]
     return sorted(rows)
 

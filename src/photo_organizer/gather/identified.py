@@ -41,7 +41,7 @@ def note_other_half(
     keys = identifier_keys(facts)
     if len(facts) != 1 or not isinstance(candidate.dated, Dated) or units.found_by(con, keys, (), 1):
         return
-    film = facts[0].filetype is not None and facts[0].filetype.family is Family.VIDEO
+    film = facts[0].family is Family.VIDEO
     for number, path in enumerate(_nearby(con, candidate.dated.value, films=not film)):
         if number >= MOST:
             return

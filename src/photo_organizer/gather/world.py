@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.future import Future
     from photo_organizer.gather.places import Names
-    from photo_organizer.model import Facts, Undated
+    from photo_organizer.model import Undated
 
 
 @frozen
@@ -249,12 +249,9 @@ def _after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _films_of_stills(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the films of live photos whose stills come out of other folders at the same time: they join what is filed by then."""
     alone = [one for one in candidates if one.filed_part is None]
-    stills = {one.main.content_id for one in alone if not _is_film(one.main)} - {""}
-    return [one for one in alone if _is_film(one.main) and one.main.content_id in stills]
-
-
-def _is_film(main: Facts) -> bool:
-    return main.filetype is not None and main.filetype.family is Family.VIDEO
+    stills = {one.main.content_id for one in alone if one.main.family is not Family.VIDEO} - {""}
+    films = (one for one in alone if one.main.family is Family.VIDEO)
+    return [one for one in films if one.main.content_id in stills]
 
 
 def _stays_as_it_is(part: FiledPart) -> bool:

@@ -46,12 +46,12 @@ def unknown_and_unwanted(candidate: Candidate, planning: Planning) -> Plan | Non
 def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
     """Let a companion wait a day for its photo."""
     main = candidate.main
-    orphan = main.filetype is not None and (main.filetype.family == Family.SIDECAR or _lies_apart(main.path))
+    orphan = main.family is Family.SIDECAR or (main.filetype is not None and _lies_apart(main.path))
     fresh = _came_within(ORPHAN_NS, candidate, planning)
     if not (orphan and (fresh or candidate.list_is_needed) and candidate.filed_part is None):
         return None
     reason = Reason(ORPHAN, "waits for the photo it belongs to")
-    if main.filetype and main.filetype.name == "icloud":
+    if main.kind == "icloud":
         reason = Reason(DATE_LIST, Sentence("date_list", "waits for the photos whose dates it tells"))
     if candidate.namesake:
         words = f"{reason.sentence}: {candidate.namesake} came under that name, but at another time"

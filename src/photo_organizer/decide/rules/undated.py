@@ -16,15 +16,18 @@ from photo_organizer.sentences import Sentence
 if TYPE_CHECKING:
     from photo_organizer.decide.planning import Planning
     from photo_organizer.decide.world import Candidate
-    from photo_organizer.model import FileType, Plan
+    from photo_organizer.model import Plan
 
 
 def unknown_type(candidate: Candidate, planning: Planning) -> Plan | None:
     """Put what is no photo, and a companion whose photo never came, into a folder of their own."""
-    filetype = candidate.main.filetype
-    if filetype is not None and not _only_a_companion(filetype):
+    main = candidate.main
+    of_no_use_alone = (
+        main.family is Family.SIDECAR and main.kind != "lrv"
+    )  # a low-resolution film is a film all the same
+    if main.filetype is not None and not of_no_use_alone:
         return None
-    why = "is not a photo or video" if filetype is None else "no photo came that it belongs to"
+    why = "is not a photo or video" if main.filetype is None else "no photo came that it belongs to"
     return _to_named_folder(candidate, planning, UNKNOWN_TYPES, Action.UNKNOWN, Reason("unknown-type", why))
 
 
@@ -56,8 +59,3 @@ def _to_named_folder(
     steps = planning.steps.move_all(candidate, folder, stem)
     told = remarks(candidate) if photo else ()
     return planning.plan(candidate, action, reason, *told, steps=steps)
-
-
-def _only_a_companion(filetype: FileType) -> bool:
-    """Whether a file is of no use alone; a low-resolution film (LRV) is a film all the same."""
-    return filetype.family == Family.SIDECAR and filetype.name != "lrv"
