@@ -174,3 +174,15 @@ def test_what_makes_way_by_the_older_rule_is_never_twice_in_duplicates(house: Ho
     folders = [f"--{name}={house.root / name}" for name in ("intake", "library", "state", "logs")]
     assert main(["undo", *folders]) == 0
     assert house.tree("library") == before
+
+
+def test_of_two_equal_files_that_make_way_at_once_one_stays_in_the_library(house: House) -> None:
+    config, month = house.root / "config.ini", house.root / "library" / "2024" / "05_May"
+    config.write_text("[duplicates]\nsame_second = duplicates\ndelete_duplicates = false\n")
+    month.mkdir(parents=True)
+    for second in (7, 9):
+        (month / f"20240501_12000{second}.jpg").write_bytes(bare(3))
+        taken = datetime(2024, 5, 1, 12, 0, second)
+        put(house, f"{second}.jpg", jpeg(taken, size=(640, 480), seed=second), NOON - 10)
+    held = {name for name, data in house.once(f"--config={config}").items() if data == bare(3)}
+    assert held == {"Duplicates/20240501_120007.0001.jpg", "2024/05_May/20240501_120009.0001.jpg"}

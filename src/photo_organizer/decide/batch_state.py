@@ -34,6 +34,7 @@ class BatchState:
         self._seen: dict[tuple[int, int], str] = {}
         self._coming: dict[Stamp, Facts] = {}
         self._contents: dict[str, Content] = {}
+        self._set_aside: set[str] = set()
 
     # ── names ──
 
@@ -186,6 +187,14 @@ class BatchState:
         """Return for each of these files of the library its copy in Duplicates, nothing unless all have one."""
         found = [self.world.aside[one.path] for one in files if one.path in self.world.aside]
         return found if len(found) == len(files) else []
+
+    def sets_aside(self, files: Iterable[Existing]) -> bool:
+        """Note that these files of the library are to go to Duplicates; False where others with their bytes went: one stays."""
+        bytes_of = {self.world.equals.get(one.path, one.path) for one in files}
+        if not self._set_aside.isdisjoint(bytes_of):
+            return False
+        self._set_aside |= bytes_of
+        return True
 
     def promise_content(self, facts: Facts, path: str) -> None:
         """Note that these bytes will be at `path`."""

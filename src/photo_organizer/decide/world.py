@@ -119,6 +119,8 @@ class World:
     folders: Mapping[str, str] = field(default_factory=dict)
     # Path of a file that may have to make way → its copy in Duplicates.
     aside: Mapping[str, Existing] = field(default_factory=dict)
+    # Path of a file that may have to make way → the first of those that hold its bytes, where there are several.
+    equals: Mapping[str, str] = field(default_factory=dict)
 
     def folder(self, relative: str) -> str:
         """Return the whole path of a folder of the library as it is written there."""

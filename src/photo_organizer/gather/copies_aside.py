@@ -1,10 +1,11 @@
-"""What Duplicates holds already of the files that may have to make way for a newcomer. Touches nothing.
+"""What Duplicates, or another of them, holds of the files that may have to make way for a newcomer. Touches nothing.
 
 Read side by side, as no remembered digest could tell: only where a file of the very size lies there.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.world import Existing
@@ -37,6 +38,18 @@ def copies_aside(
     return found
 
 
+def equals(library: str, names: Names, future: Future | None, stop: Callable[[], bool]) -> dict[str, str]:
+    """Return, by the path of a file that was met, the first of those met that hold its bytes, where there are several. Raises Stopping."""
+    of_size: dict[int, list[Existing]] = defaultdict(list)
+    for one in _filed(library, names):
+        of_size[one.stamp.size].append(one)
+    found = {}
+    for files in of_size.values():
+        for alike in _classes(files, future, stop) if len(files) > 1 else ():
+            found |= {files[number].path: files[alike[0]].path for number in alike}
+    return found
+
+
 def _filed(library: str, names: Names) -> Iterator[Existing]:
     start = len(library) + 1
     known = (one for in_folder in names.values() for one in in_folder.values() if one)
@@ -46,6 +59,9 @@ def _filed(library: str, names: Names) -> Iterator[Existing]:
 def _equal(
     one: Existing, there: list[Existing], future: Future | None, stop: Callable[[], bool]
 ) -> Existing | None:
-    files = [(future.where(each) if future else each.path, each.stamp) for each in (one, *there)]
-    same = next((alike for alike in compare(files, stop).classes if 0 in alike), [])
+    same = next((alike for alike in _classes([one, *there], future, stop) if 0 in alike), [])
     return there[same[1] - 1] if len(same) > 1 else None
+
+
+def _classes(files: list[Existing], future: Future | None, stop: Callable[[], bool]) -> list[list[int]]:
+    return compare([(future.where(one) if future else one.path, one.stamp) for one in files], stop).classes

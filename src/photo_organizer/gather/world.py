@@ -18,7 +18,7 @@ from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import Candidate, Existing, World
 from photo_organizer.gather import late
 from photo_organizer.gather.copied_before import copied_before
-from photo_organizer.gather.copies_aside import copies_aside
+from photo_organizer.gather.copies_aside import copies_aside, equals
 from photo_organizer.gather.edited_copies import with_date_of_original
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.identified import note_other_half
@@ -115,10 +115,11 @@ class Gatherer:
         return Gathered(now, world, exact_duplicates.troubles, [*after, *rest])
 
     def _world(self, names: Names, folders: dict[str, str]) -> World:
-        aside = {}
+        aside, equal = {}, {}
         if self.sets_aside:
             aside = copies_aside(self.con, self.library, names, self.future, self.stop)
-        return World(self.library, names, self.name_limit, time.time_ns(), folders, aside)
+            equal = equals(self.library, names, self.future, self.stop)
+        return World(self.library, names, self.name_limit, time.time_ns(), folders, aside, equal)
 
     def _surest_date(self, candidate: Candidate) -> Candidate:
         """Return the candidate with the date that its copy in Duplicates was filed under, where that is the surer one."""

@@ -100,4 +100,5 @@ def _make_way(
         return planning.steps.set_aside(victims, folder, stem, folder)
     if copies := batch_state.copies_aside(victims):
         return planning.steps.remove_filed(victims, copies)
-    return planning.steps.set_aside(victims, folder, stem, batch_state.world.folder(DUPLICATES))
+    where = batch_state.world.folder(DUPLICATES) if batch_state.sets_aside(victims) else folder
+    return planning.steps.set_aside(victims, folder, stem, where)
