@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -16,6 +17,8 @@ from tests.act.moments import just_before, removes, renames
 from tests.act.test_executor import move
 from tests.act.test_moment import claimed
 from tests.act.test_recovery import cut_off
+from tests.act.test_refused import fails
+from tests.faults.points import watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +103,30 @@ def test_what_is_written_into_a_source_in_the_instant_of_its_removal_is_written_
     with mock.patch.object(lease, "_take", return_value=None), just_before(removes("/claim/"), writes):
         house.run(step)
     assert house.files() == {"intake/a.jpg": b"mine and yours", "library/a.jpg": b"mine"}
+
+
+@pytest.mark.parametrize("kind", ["move", "remove"])
+def test_what_cannot_be_written_back_on_its_full_volume_is_made_where_its_copy_was(
+    two_volumes: House, kind: str
+) -> None:
+    """The copy goes in the very instant of the removal; nothing but our open descriptor holds these bytes then."""
+    house = two_volumes
+    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+    if kind == "remove":
+        house.put(filed, b"mine")
+
+    def is_written_back(point: Point) -> bool:
+        return (
+            point.call == "create"
+            and point.paths[0].startswith(str(house.intake))
+            and ".part" in point.paths[0]
+        )
+
+    step = move(src, filed) if kind == "move" else Remove(str(src), str(filed), stamp_of(src.lstat()))
+    with watched(fails(is_written_back, errno.ENOSPC)), just_before(removes("/claim/"), filed.unlink):
+        house.run(step)
+    assert house.files() == {"library/a.jpg": b"mine"}
+    assert (filed.stat().st_mtime_ns, journal.unfinished(house.con)) == (10**18, [])
 
 
 def test_a_duplicate_does_not_come_back_half_old_and_half_new(two_volumes: House) -> None:

@@ -89,7 +89,7 @@ class MoveStep(LeasedStep):
             raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
         claim.unlink(self.folders, self.claimed)
         if not os.fstat(final).st_nlink:
-            self.write_back()
+            self.write_back(self.final)
 
     def _finish_copied(self, final: int, new: os.stat_result) -> None:
         """Remove the source of a copy that equals it and is durable, as `retire` does."""
@@ -222,7 +222,7 @@ class MoveStep(LeasedStep):
         untouched = proved is None or touched(os.fstat(copy)) == touched(proved)
         if not untouched or not looks_like(os.fstat(self.source), self.step.expect):
             log.warning("%r is filed, its source is written back: one was changed in this moment", self.final)
-            self.write_back()
+            self.write_back(self.final)
 
     def _require_untouched(self, now: os.stat_result | None, proved: os.stat_result | None) -> None:
         """Raise FileBusy where somebody has written to the copy since it was proved: the source is the original then."""

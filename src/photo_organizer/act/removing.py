@@ -114,7 +114,7 @@ class RemoveStep(LeasedStep):
                 raise FileBusy(f"{quoted(self.step.src)} was written to in this moment", self.step.src)
         except (PhotoOrganizerError, OSError) as problem:
             self.stage = Stage.PENDING
-            self.write_back()
+            self.write_back(self.step.kept)
             raise FileBusy(f"{quoted(self.step.src)} was written back: {problem}", self.step.src) from problem
 
     def _require_source(self) -> None:

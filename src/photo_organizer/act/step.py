@@ -8,6 +8,7 @@ out from the disk alone how far an interrupted step had come.
 from __future__ import annotations
 
 import errno
+import logging
 import os
 from contextlib import ExitStack
 from enum import IntEnum
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from photo_organizer.disk.lease import Lease
     from photo_organizer.model import Stamp
 
+log = logging.getLogger(__name__)
 
 # Nanoseconds in which times are kept: NTFS and SMB, most of FUSE, exFAT, HFS+ and ext3, FAT.
 _TICKS = (100, 1_000, 1_000_000, 10_000_000, 1_000_000_000, 2_000_000_000)
@@ -231,9 +233,16 @@ class LeasedStep(BaseStep):
         require_unchanged()
         self.name_copy()
 
-    def write_back(self) -> None:
-        """Make the source again from its open descriptor: its copy was changed in the instant of the removal. Changes files."""
-        self.make_again(self.source, self._src)
+    def write_back(self, copy: str) -> None:
+        """Make the source again from its open descriptor: its `copy` was changed in the instant of the removal. Changes files.
+
+        Where its own volume takes nothing more, it is made at the place of the copy: no name holds these bytes now.
+        """
+        try:
+            self.make_again(self.source, self._src)
+        except PhotoOrganizerError as problem:
+            log.warning("%r could not be written back, and is made beside its copy: %s", self._src, problem)
+            self.make_again(self.source, copy)
 
 
 def not_compared(error: OSError, mine: str, other: str) -> PhotoOrganizerError:

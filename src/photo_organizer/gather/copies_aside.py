@@ -43,7 +43,7 @@ def equals(library: str, names: Names, future: Future | None, stop: Callable[[],
     of_size: dict[int, list[Existing]] = defaultdict(list)
     for one in _filed(library, names):
         of_size[one.stamp.size].append(one)
-    found = {}
+    found: dict[str, str] = {}
     for files in of_size.values():
         for alike in _classes(files, future, stop) if len(files) > 1 else ():
             found |= {files[number].path: files[alike[0]].path for number in alike}
