@@ -10,7 +10,7 @@ from tests.torture.mistakes import MISTAKES, Mistake
 from tests.torture.modes import MODES
 from tests.torture.scenes import SCENES
 
-PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
+PAGE = Path(__file__).parent / "README.md"
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
