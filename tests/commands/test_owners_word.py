@@ -138,7 +138,7 @@ def test_a_clock_before_the_program_was_made_is_believed_on_nobodys_word(
 ) -> None:
     trusted: list[object] = []
     monkeypatch.setattr(journal, "trust_clock", trusted.append)
-    monkeypatch.setattr("photo_organizer.commands.trust_clock.time.time_ns", lambda: MADE_NS - 1)
+    monkeypatch.setattr("photo_organizer.commands.steering.time.time_ns", lambda: MADE_NS - 1)
     assert told(ticks, "trust-clock")["state"] == "refused"
     assert not trusted
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.commands.answers import readmit
 from photo_organizer.commands.listing import units_in
-from photo_organizer.commands.not_duplicates import md5_at
-from photo_organizer.commands.readmit import readmit
+from photo_organizer.commands.related_pictures import md5_at
 from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.disk.stamp import stamp_of

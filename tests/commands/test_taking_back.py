@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.commands import allow, breaker
+from photo_organizer.commands import answers, breaker
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.copy_missing import CopyMissingTask
 from photo_organizer.commands.dedupe_task import DedupeTask
@@ -60,7 +60,7 @@ def test_only_what_was_named_is_taken_back(ticks: Ticks, filed: list[str]) -> No
         work = undo(ticks, **wanted)
         assert work.go_on(lambda: False)
         reply = work.reply()
-        assert (reply["state"], reply["plans"], reply["done"], work.left) == ("done", 1, 1, 0)
+        assert (reply["state"], reply["plans"], reply["done"]) == ("done", 1, 1)
         assert ticks.left() == back
         ticks.opened.executor.stop = lambda: False
         for name in back:
@@ -169,7 +169,7 @@ def test_an_unusual_change_waits_for_its_answer_and_what_changes_nothing_goes_on
             1,
             retry=False,
         )
-    assert allow.allow(con, now).files == [path]
+    assert answers.allow(con, now).files == [path]
     assert held.get(con, path) is None
     assert stands.part([*renames, new]) == ([*renames, new], [])
     later = Breaker(con, settings, lambda: now + changes.HOUR_NS + 1)

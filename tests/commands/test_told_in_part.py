@@ -10,8 +10,8 @@ from photo_organizer.cli.through_service import _cut_off
 from photo_organizer.commands import copy_missing, dedupe_task
 from photo_organizer.commands import date as dating
 from photo_organizer.commands import queue as room
+from photo_organizer.commands.agreed import mark
 from photo_organizer.commands.dedupe_task import DedupeTask
-from photo_organizer.commands.seen import mark
 from photo_organizer.errors import VolumeFull
 from photo_organizer.store import db
 from tests.commands.ticks import file_twice, said, told

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from photo_organizer.commands.registry import QUICK
-from photo_organizer.commands.remove_thumbnails import RemoveThumbnailsTask
+from photo_organizer.commands.thumbnail_runs import RemoveThumbnailsTask
 from photo_organizer.errors import Refused
 from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.settings import Settings

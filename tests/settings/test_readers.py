@@ -31,7 +31,6 @@ LAYOUT = "{YYYY}/{MM}_{Mmm}/{YYYY}{MM}{DD}_{hh}{mm}{ss}"
         (readers.folder, "/a/..b", "/a/..b"),
         (readers.zone, "Europe/Berlin", "Europe/Berlin"), (readers.zone, "", ""),
         (readers.clock, "00:00", "00:00"), (readers.clock, "23:59", "23:59"),
-        (readers.text, " as it is ", " as it is "),
         (readers.lines, "one\n\n  two \n", ("one", "two")), (readers.lines, "", ()),
         (readers.folders, "/a/\n/b", ("/a", "/b")),
         (readers.layout, LAYOUT, LAYOUT), (readers.layout, "{event}_{hh}{mm}{ss}", "{event}_{hh}{mm}{ss}"),

@@ -14,9 +14,8 @@ from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.through_service import ask_service
-from photo_organizer.commands.allow import allow as allowed
+from photo_organizer.commands import answers
 from photo_organizer.commands.file_as_it_is import accept
-from photo_organizer.commands.readmit import readmit as readmitted
 from photo_organizer.look.child import Child
 from photo_organizer.sentences import counted
 from photo_organizer.service.running import obeys
@@ -27,18 +26,18 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from photo_organizer.commands.answered import Answered
+    from photo_organizer.commands.answers import Answered
 
 
 def allow(options: Namespace) -> int:
     """Say yes to what would change much of the library; it is done with the next pass."""
-    return _answer(options, "allow", {}, lambda con: allowed(con, time.time_ns()))
+    return _answer(options, "allow", {}, lambda con: answers.allow(con, time.time_ns()))
 
 
 def readmit(options: Namespace) -> int:
     """Let files be filed although they were deleted from the library before; done with the next pass."""
     paths = [given_path(path) for path in options.paths]
-    return _answer(options, "readmit", {"paths": paths}, lambda con: readmitted(con, paths))
+    return _answer(options, "readmit", {"paths": paths}, lambda con: answers.readmit(con, paths))
 
 
 def file_as_it_is(options: Namespace) -> int:

@@ -11,7 +11,7 @@ from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.similar_library import database
 from photo_organizer.cli.through_service import ask_service
-from photo_organizer.commands.not_duplicates import md5_at, not_duplicates
+from photo_organizer.commands.related_pictures import call_different, md5_at
 from photo_organizer.service.running import obeys
 from photo_organizer.store import decisions
 
@@ -36,7 +36,7 @@ def say(options: Namespace) -> int:
         problems = ask_service(state, "not-duplicates", told)["problems"]
     else:
         with database(settings, state) as con:
-            not_duplicates(con, contents, take_back=back)
+            call_different(con, contents, take_back=back)
             decisions.keep(con, state)
     tell_problems(problems)
     if not problems:

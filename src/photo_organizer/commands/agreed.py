@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
-from photo_organizer.commands.seen import mark, require_unchanged
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.errors import VolumeProblem
+from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.store import changes
 from photo_organizer.store.db import transaction
 
@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Progress, Remember
     from photo_organizer.library import Library
+    from photo_organizer.settings import Settings
     from photo_organizer.store.journal import RunKind
 
     Tell = Callable[[int, int, str], None]
+
+_DECIDE = (
+    "paths_",
+    "naming_",
+    "duplicates_",
+)  # settings by which a look at the library says what would be done
 
 
 class AgreedTask(PlansTask):
@@ -47,7 +54,12 @@ class AgreedTask(PlansTask):
         A restart may come with others when a part was done already: that is answered with what was done.
         """
         self.require_not_taken_back()
-        require_unchanged(self.library.settings, self._shown_by)
+        if self._shown_by and self._shown_by != mark(self.library.settings):
+            raise Refused(
+                "the settings were changed since this was shown",
+                "look again at what would be done",
+                says="settings_changed",
+            )
 
     def may_act(self, changing: int) -> bool:
         """Tell whether to go on and change so many files of the library: it was wanted, and nothing is left to ask."""
@@ -72,3 +84,9 @@ class AgreedTask(PlansTask):
         except VolumeProblem as problem:
             return problem.message
         return breaker.unusual(changing)
+
+
+def mark(settings: Settings) -> str:
+    """Return a mark of all settings by which something was shown."""
+    said = repr(sorted((name, value) for name, value in vars(settings).items() if name.startswith(_DECIDE)))
+    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -91,13 +91,6 @@ class Breaker:
         self._well_at = self.clock()
 
 
-def allow(con: sqlite3.Connection, now_ns: int) -> str:
-    """Note the owner's yes for an hour, in the caller's transaction; return the question that it answers."""
-    question = changes.asked(con)
-    changes.allow(con, now_ns + changes.HOUR_NS)
-    return question
-
-
 def _readable(path: str) -> bool:
     try:
         fd, status = open_file(path, path)

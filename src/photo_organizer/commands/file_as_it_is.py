@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.commands.answered import Answered, offered_again
+from photo_organizer.commands.answers import Answered, offered_again
 from photo_organizer.decide.file_names import extension_of
 from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.disk.stamp import seen

@@ -108,12 +108,6 @@ def include(host: Host, arguments: Mapping[str, Any]) -> Reply:
     return checked([] if known else [Sentence("not_listed", f"{path} was not excluded", path=path)])
 
 
-def stop_making(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Let the making of folder thumbnails end after the picture in hand; what was made stays."""
-    host.stop_thumbnails()
-    return checked([])
-
-
 def roots_of(library: Library) -> list[str]:
     """Return the folders in which folder thumbnails are made."""
     settings = library.settings

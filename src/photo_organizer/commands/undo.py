@@ -90,11 +90,6 @@ class Undo(PlansTask):
         """Return what the next start goes on with."""
         return {"target": self._target, "run": self.run.number, "done": self.done, "of": self.total}
 
-    @property
-    def left(self) -> int:
-        """How many plans were not reached."""
-        return len(self._pending)
-
     # ── one portion ──
 
     def _take_back(self, tokens: Sequence[str]) -> None:

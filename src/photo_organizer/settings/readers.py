@@ -155,11 +155,6 @@ def _is_dated(part: str) -> bool:
     return bool(_fields(part) & {*_DATES, "kind"})
 
 
-def text(value: str) -> str:
-    """Return the text as it is."""
-    return value
-
-
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines that are not empty."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,4 +1,4 @@
-"""What the owner says: these pictures are no duplicates of each other. Changes only the database."""
+"""What the owner says of related pictures: they are no duplicates, or all of them stay. Changes only the database."""
 
 from __future__ import annotations
 
@@ -10,27 +10,37 @@ from photo_organizer.commands.reply import done
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, Refused, quoted
-from photo_organizer.store import catalogue, looks
+from photo_organizer.store import catalogue, looks, reviewed
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
 
 
-def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
+def not_duplicates(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """Remember that the numbered pictures, or the contents given by MD5, are no duplicates; or take that back."""
-    con, root = host.library.con, host.library.settings.paths_library
     contents = [bytes.fromhex(one) for one in arguments.get("contents", [])]
-    contents += contents_of(con, root, arguments.get("pictures", []))
-    not_duplicates(con, contents, take_back=bool(arguments.get("take_back")))
+    contents += _contents_of(host, arguments)
+    call_different(host.library.con, contents, take_back=bool(arguments.get("take_back")))
     return done()
 
 
-def not_duplicates(con: sqlite3.Connection, contents: Sequence[bytes], *, take_back: bool = False) -> None:
+def keep_all(host: Host, arguments: Mapping[str, Any]) -> Reply:
+    """Remember that the group of the numbered pictures is kept as it is until a member changes; or ask again."""
+    contents = _contents_of(host, arguments)
+    with transaction(host.library.con) as con:
+        if arguments.get("take_back"):
+            reviewed.take_back(con, contents)
+        else:
+            reviewed.put(con, contents, time.time_ns())
+    return done()
+
+
+def call_different(con: sqlite3.Connection, contents: Sequence[bytes], *, take_back: bool = False) -> None:
     """Remember for ever that no two of these contents, by MD5, are duplicates; or forget it. Touches no file."""
     with transaction(con):
         for one, other in combinations(dict.fromkeys(contents), 2):
@@ -40,9 +50,10 @@ def not_duplicates(con: sqlite3.Connection, contents: Sequence[bytes], *, take_b
                 looks.put_not_duplicates(con, one, other, time.time_ns())
 
 
-def contents_of(con: sqlite3.Connection, library: str, numbers: Iterable[int]) -> list[bytes]:
-    """Return the MD5 of each numbered file of the library. Raises Refused, FileProblem. Touches nothing."""
-    return [_md5(library, catalogue.by_id(con, number), number) for number in numbers]
+def _contents_of(host: Host, arguments: Mapping[str, Any]) -> list[bytes]:
+    """Return the MD5 of each numbered picture of the library. Raises Refused, FileProblem. Touches nothing."""
+    con, library = host.library.con, host.library.settings.paths_library
+    return [_md5(library, catalogue.by_id(con, number), number) for number in arguments.get("pictures", [])]
 
 
 def _md5(library: str, known: catalogue.Known | None, number: int) -> bytes:

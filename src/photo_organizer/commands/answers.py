@@ -1,18 +1,21 @@
-"""The owner's yes to files that were deleted from the library once. Changes only the database."""
+"""The owner's yes to what waits in the intake: it is offered again. Changes only the database."""
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.commands.answered import Answered, offered_again
+from photo_organizer.commands.reply import ended
+from photo_organizer.decide.breaker import CODE
 from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.stem import stem
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import RE_UPLOAD
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import copied, deletions, held
+from photo_organizer.store import changes, copied, deletions, held
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -23,7 +26,35 @@ if TYPE_CHECKING:
     from photo_organizer.commands.reply import Reply
 
 
-def run(host: Host, arguments: Mapping[str, Any]) -> Reply:
+@dataclass(slots=True)
+class Answered:
+    """The files of the intake that are offered again, and in words what could not be done."""
+
+    files: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def offered_again(host: Host, answered: Answered) -> Reply:
+    """Let the service look at these files at once."""
+    host.offer_again()
+    return ended(answered.files, answered.problems)
+
+
+def run_allow(host: Host, _arguments: Mapping[str, Any]) -> Reply:
+    """Say yes to the changes of the library that wait for an answer."""
+    return offered_again(host, allow(host.library.con, time.time_ns()))
+
+
+def allow(con: sqlite3.Connection, now_ns: int) -> Answered:
+    """Say yes to the changes of the library that wait; it holds for an hour."""
+    waiting = [row.path for row in held.everything(con) if row.reason == CODE]
+    with transaction(con):
+        changes.allow(con, now_ns + changes.HOUR_NS)
+        held.release(con, waiting)
+    return Answered(waiting)
+
+
+def run_readmit(host: Host, arguments: Mapping[str, Any]) -> Reply:
     """File again what was deleted from the library once: the given paths of the intake, or all that wait for it.
 
     Where the intake stays as it is, the given paths are copied again.
