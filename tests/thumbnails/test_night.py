@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from unittest import mock
 
+import pytest
 from PIL import Image
 
+from photo_organizer.disk import rename
 from tests.thumbnails.real import jpeg, place, snapshot
 
 if TYPE_CHECKING:
@@ -14,6 +19,10 @@ if TYPE_CHECKING:
 
     from tests.thumbnails.conftest import Runner
     from tests.thumbnails.real import Real
+
+
+class _Killed(BaseException):
+    """The process ends here."""
 
 
 def test_a_folder_of_folders_gets_a_thumbnail_from_the_pictures_below(run: Runner, album: Path) -> None:
@@ -191,3 +200,29 @@ def test_leftovers_of_a_killed_run_go_and_files_that_look_like_them_stay(run: Ru
     not_ours.write_bytes(b"whole")
     run()
     assert (ours.exists(), not_ours.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("whose", ["ours", "the owner's", "the owner's, later"])
+def test_an_empty_file_that_held_the_name_for_a_thumbnail_goes_and_an_owners_stays(
+    run: Runner, album: Path, whose: str
+) -> None:
+    """As on exFAT, which has neither a rename that replaces nothing nor links: killed between the two of them."""
+    thumbnail, ours = album / "thumbnail.jpg", album / ".photo-organizer-0123456789abcdef.part"
+    if whose == "the owner's":
+        thumbnail.touch()
+        os.utime(thumbnail, (10**9, 10**9))
+    ours.write_bytes(b"whole")
+    folder = os.open(album, os.O_RDONLY)
+    refused = mock.Mock(side_effect=PermissionError(errno.EPERM, "no links"))
+    with (
+        mock.patch.object(rename, "_function", return_value=None),
+        mock.patch.object(os, "link", refused),
+        mock.patch.object(os, "rename", mock.Mock(side_effect=_Killed)),
+        suppress(_Killed, FileExistsError),
+    ):
+        rename.rename_noreplace(folder, ours.name, folder, thumbnail.name)
+    os.close(folder)
+    if whose == "the owner's, later":
+        os.utime(thumbnail, (4 * 10**9, 4 * 10**9))
+    run()
+    assert (ours.exists(), thumbnail.stat().st_size > 0) == (False, whose == "ours")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Stamp
 
+_SOON_NS = 60 * 10**9  # a name is reserved as soon as the temporary is on the disk, which may be slow
 TEMPORARY = re.compile(r"\.photo-organizer-[0-9a-f]{16}\.part")
 
 
@@ -169,18 +170,30 @@ def require_ours(folders: Folders, taken: str, path: str, expect: Stamp) -> None
         raise
 
 
-def sweep(root: str, folder: str, names: Sequence[str]) -> None:
-    """Remove temporaries that a process which was cut off left in `folder`. Changes files."""
-    if not names:
-        return
+def sweep(root: str, folder: str, names: Sequence[str], wanted: str = "") -> bool:
+    """Remove temporaries that a process which was cut off left in `folder`, and the empty file that reserved a `wanted` name for one.
+
+    Return whether the name was reserved, and is free now. Changes files.
+    """
+    ours = [name for name in names if TEMPORARY.fullmatch(name)]
+    if not ours:
+        return False
     with Folders([root]) as folders:
         fd = folders.folder(folder)
-        for name in names:
-            if not TEMPORARY.fullmatch(name):
-                continue
+        freed = bool(wanted) and any(_drop_reservation(folders, folder, name, wanted) for name in ours)
+        for name in ours:
             try:
                 os.unlink(name, dir_fd=fd)
             except FileNotFoundError:
                 continue
             except OSError as error:
                 raise from_os_error(error, "remove the temporary", f"{folder}/{name}") from error
+    return freed
+
+
+def _drop_reservation(folders: Folders, folder: str, temporary: str, wanted: str) -> bool:
+    """Remove the empty file that held a name for a whole temporary: it was made just behind that one, an owner's before or long after."""
+    written, there = (folders.look(f"{folder}/{name}") for name in (temporary, wanted))
+    if written is None or there is None or not 0 <= there.st_mtime_ns - written.st_ctime_ns < _SOON_NS:
+        return False
+    return claim.drop_reservation(folders, f"{folder}/{wanted}", stamp_of(written))

@@ -8,6 +8,7 @@ from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.thumbnails import existing
 from photo_organizer.thumbnails.report import Did, ThumbnailEvent
+from photo_organizer.thumbnails.seal import THUMBNAIL
 from photo_organizer.thumbnails.walk import walk
 
 if TYPE_CHECKING:
@@ -44,6 +45,6 @@ def clear(root: str, options: Options) -> Iterator[ThumbnailEvent]:
 def _swept(top: str, folder: Folder) -> Iterator[ThumbnailEvent]:
     """Remove what a run that was cut off has left in a folder: where they are switched off, no night comes to do it."""
     try:
-        own_files.sweep(top, folder.path, folder.leftovers)
+        own_files.sweep(top, folder.path, folder.leftovers, THUMBNAIL)
     except PhotoOrganizerError as problem:
         yield ThumbnailEvent(Did.FAILED, existing.place(folder), str(problem))

@@ -21,6 +21,7 @@ from photo_organizer.thumbnails.order import order
 from photo_organizer.thumbnails.present import Present
 from photo_organizer.thumbnails.report import Did, Summary, ThumbnailEvent
 from photo_organizer.thumbnails.scorer import Scorer
+from photo_organizer.thumbnails.seal import THUMBNAIL
 from photo_organizer.thumbnails.stars import Stars
 from photo_organizer.thumbnails.walk import walk
 from photo_organizer.thumbnails.weighed import Weighing
@@ -154,7 +155,8 @@ def _folders(night: Night, tree: Folder) -> Iterator[Folder]:
 def _sweep(night: Night, folder: Folder) -> None:
     """Remove what a run that was cut off has left in a folder; where that cannot be done it is told and stops no other."""
     try:
-        own_files.sweep(night.root, folder.path, folder.leftovers)
+        if own_files.sweep(night.root, folder.path, folder.leftovers, THUMBNAIL):
+            folder.thumbnails.remove(THUMBNAIL)
     except VolumeProblem:
         raise
     except PhotoOrganizerError as problem:
