@@ -10,7 +10,9 @@ import pytest
 
 from photo_organizer.commands import dedupe
 from photo_organizer.commands.dedupe import DuplicateSearch
+from photo_organizer.disk import equal
 from photo_organizer.disk.digest import sample_of
+from photo_organizer.disk.opening import open_file
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, Refused, Stopping
 from photo_organizer.store import catalogue, contents, db
@@ -58,15 +60,49 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield Library(tmp_path, con)
 
 
-def sampled(path_ends: tuple[str, ...], meets: Callable[[str], None]) -> Callable[[str, Stamp], bytes]:
-    def sample(path: str, stamp: Stamp) -> bytes:
-        if path.endswith(path_ends):
-            meets(path)
-        return sample_of(path, stamp)
-
-    return sample
+@pytest.fixture
+def sampling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files of one size be sampled as those of a size that many have."""
+    monkeypatch.setattr(contents, "FEW", 1)
 
 
+class Reading:
+    """Where a file is read first: for its sample or, where few have its size, for the comparison."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, sampled: bool) -> None:
+        self._monkeypatch, self.sampled = monkeypatch, sampled
+        if sampled:
+            monkeypatch.setattr(contents, "FEW", 1)
+
+    def meets(self, path_ends: tuple[str, ...], happens: Callable[[str], None]) -> None:
+        """Let something happen before the files with these endings are read."""
+
+        def sample(path: str, stamp: Stamp) -> bytes:
+            if path.endswith(path_ends):
+                happens(path)
+            return sample_of(path, stamp)
+
+        def opened(name: str, path: str) -> tuple[int, os.stat_result]:
+            if path.endswith(path_ends):
+                happens(path)
+            return open_file(name, path)
+
+        if self.sampled:
+            self._monkeypatch.setattr(dedupe, "sample_of", sample)
+        else:
+            self._monkeypatch.setattr(equal, "open_file", opened)
+
+
+@pytest.fixture(params=[True, False], ids=["sampled", "compared"])
+def reading(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Reading:
+    return Reading(monkeypatch, sampled=request.param)
+
+
+def refuses(path: str) -> None:
+    raise FileProblem("no permission", path, "give it")
+
+
+@pytest.mark.usefixtures("sampling")
 def test_how_far_it_is_is_told_file_by_file(library: Library) -> None:
     library.pairs(2)
     library.search().run(LAYOUT)
@@ -77,14 +113,10 @@ def test_how_far_it_is_is_told_file_by_file(library: Library) -> None:
 
 
 def test_one_file_that_cannot_be_read_is_told_and_the_others_are_found(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    library: Library, reading: Reading
 ) -> None:
     library.pairs(3)
-
-    def refuses(path: str) -> None:
-        raise FileProblem("no permission", path, "give it")
-
-    monkeypatch.setattr(dedupe, "sample_of", sampled(("a/1.jpg",), refuses))
+    reading.meets(("a/1.jpg",), refuses)
     search = library.search()
     search.run(LAYOUT)
     assert [("no permission" in problem) for problem in search.problems] == [True]
@@ -93,14 +125,10 @@ def test_one_file_that_cannot_be_read_is_told_and_the_others_are_found(
 
 @pytest.mark.parametrize(("count", "refused"), [(5, False), (6, True)])
 def test_a_library_of_which_most_cannot_be_read_is_refused_unless_it_is_small(
-    library: Library, monkeypatch: pytest.MonkeyPatch, count: int, *, refused: bool
+    library: Library, reading: Reading, count: int, *, refused: bool
 ) -> None:
     library.pairs(count)
-
-    def refuses(path: str) -> None:
-        raise FileProblem("no permission", path, "give it")
-
-    monkeypatch.setattr(dedupe, "sample_of", sampled((".jpg",), refuses))
+    reading.meets((".jpg",), refuses)
     if refused:
         with pytest.raises(Refused, match="12 of 12 files"):
             library.search().run(LAYOUT)
@@ -109,20 +137,16 @@ def test_a_library_of_which_most_cannot_be_read_is_refused_unless_it_is_small(
     assert library.equal() == []
 
 
-def test_half_of_it_may_be_unreadable(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_of_it_may_be_unreadable(library: Library, reading: Reading) -> None:
     library.pairs(6)
-
-    def refuses(path: str) -> None:
-        raise FileProblem("no permission", path, "give it")
-
-    monkeypatch.setattr(dedupe, "sample_of", sampled(tuple(f"b/{n}.jpg" for n in range(6)), refuses))
+    reading.meets(tuple(f"b/{n}.jpg" for n in range(6)), refuses)
     search = library.search()
     search.run(LAYOUT)
     assert len(search.problems) == 6
 
 
 def test_a_file_that_changes_meanwhile_is_looked_at_again_as_it_is_then(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    library: Library, reading: Reading
 ) -> None:
     library.pairs(2)
     changed: list[str] = []
@@ -134,7 +158,7 @@ def test_a_file_that_changes_meanwhile_is_looked_at_again_as_it_is_then(
                 file.write(b"more")
             raise FileBusy("changed", path)
 
-    monkeypatch.setattr(dedupe, "sample_of", sampled(("a/0.jpg",), edits))
+    reading.meets(("a/0.jpg",), edits)
     search = library.search()
     search.run(LAYOUT)
     known = catalogue.by_path(library.con, "a/0.jpg")
@@ -145,7 +169,7 @@ def test_a_file_that_changes_meanwhile_is_looked_at_again_as_it_is_then(
 
 
 def test_a_file_that_goes_meanwhile_is_no_duplicate_and_stays_in_the_catalogue_for_the_walk(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    library: Library, reading: Reading
 ) -> None:
     library.pairs(2)
 
@@ -154,22 +178,23 @@ def test_a_file_that_goes_meanwhile_is_no_duplicate_and_stays_in_the_catalogue_f
             os.unlink(path)
         raise FileBusy("gone", path)
 
-    monkeypatch.setattr(dedupe, "sample_of", sampled(("a/0.jpg",), goes))
+    reading.meets(("a/0.jpg",), goes)
     found = library.search().run(LAYOUT)
     assert sorted(one.path for one in found.files if one.content) == ["a/1.jpg", "b/1.jpg"]
     assert catalogue.by_path(library.con, "a/0.jpg") is not None, "who walks the library notes how it went"
 
 
-def test_a_stop_keeps_what_was_read(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_keeps_what_was_read(library: Library, reading: Reading) -> None:
     library.pairs(2)
 
     def stops(_path: str) -> None:
         library.stopping = True
 
-    monkeypatch.setattr(dedupe, "sample_of", sampled(("b/0.jpg",), stops))
+    reading.meets(("b/0.jpg",) if reading.sampled else ("b/1.jpg",), stops)
     with pytest.raises(Stopping):
         library.search().run(LAYOUT)
-    read = library.con.execute("SELECT count(*) FROM catalogue WHERE sample IS NOT NULL").fetchone()[0]
+    column = "sample" if reading.sampled else "same"
+    read = library.con.execute(f"SELECT count(*) FROM catalogue WHERE {column} IS NOT NULL").fetchone()[0]
     assert 0 < read < 4
 
 
@@ -182,6 +207,7 @@ def test_what_lies_on_another_filesystem_mounted_inside_is_not_read(library: Lib
     assert library.con.execute("SELECT count(*) FROM catalogue WHERE sample IS NOT NULL").fetchone() == (0,)
 
 
+@pytest.mark.usefixtures("sampling")
 @pytest.mark.parametrize(
     ("together", "seconds", "often"), [(0, 9e9, True), (9000, -1.0, True), (9000, 9e9, False)]
 )

@@ -72,6 +72,25 @@ def test_a_file_is_read_only_as_long_as_another_equals_it(
     assert read["c"] <= BLOCK
 
 
+def test_of_large_files_a_little_is_read_before_the_disk_is_asked_for_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def ask(fd: int, offset: int, _length: int, _advice: int) -> None:
+        asked.append((os.path.basename(os.readlink(f"/proc/self/fd/{fd}")), offset))
+
+    monkeypatch.setattr(os, "posix_fadvise", ask)
+    monkeypatch.setattr(equal, "AHEAD", BLOCK)
+    compare([_file(tmp_path, "a"), _file(tmp_path, "b"), _file(tmp_path, "c", at=3)])
+    first = [("a", equal.LEAST), ("b", equal.LEAST)]
+    assert (asked[:2], {name for name, _ in asked}) == (first, {"a", "b"}), "the third begins otherwise"
+    assert len(asked) == 2 * -(-(SIZE - equal.LEAST) // BLOCK), "as often as what was asked for is read"
+    asked.clear()
+    compare([_file(tmp_path, name, size=BLOCK) for name in ("d", "e")])
+    assert asked == [], "they are read at once"
+
+
 def test_short_reads_are_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.preadv
     monkeypatch.setattr(

@@ -19,7 +19,7 @@ from photo_organizer.errors import Stopping
 from photo_organizer.gather import comparing
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.settings import Settings
-from photo_organizer.store import db
+from photo_organizer.store import contents, db
 from tests.faults.home import in_child
 from tests.journeys.home import Home
 from tests.journeys.mounting import may_mount
@@ -230,8 +230,11 @@ def test_what_is_mounted_inside_the_library_is_left_alone(home: Home) -> None:
 def test_progress_is_told_where_no_terminal_is_only_on_wish(home: Home) -> None:
     assert "MB compared" not in home.run("dedupe").stderr
     shutil.rmtree(home.state)
+    many = contents.FEW + 1
+    for number in range(many):
+        _lay(home.library / "of one size" / f"{number}.jpg", bytes([number]) * 30_000)
     told = home.run("dedupe", "--progress").stderr
-    assert f"1/{2 * PAIRS} files of equal size" in told
+    assert f"1/{many} files of equal size" in told
     assert "MB compared" in told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Agreement, Stamp
@@ -10,6 +11,8 @@ from tests.store.rows import A, B, C, look, put, stamp
 
 if TYPE_CHECKING:
     import sqlite3
+
+    import pytest
 
 NEAR, FAR = Agreement(0.9), Agreement(0.2)
 
@@ -93,7 +96,10 @@ def test_a_file_has_its_look_only_as_long_as_it_is_the_same(con: sqlite3.Connect
 # ── contents ──
 
 
-def test_only_files_of_one_size_are_read_and_each_group_once(con: sqlite3.Connection) -> None:
+def test_only_files_of_one_size_are_read_and_each_group_once(
+    con: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "FEW", 1)
     a, b = put(con, "x/a.jpg", "x/b.jpg")
     put(con, "c.jpg", size=11)
     put(con, "d.jpg", "e.jpg", size=0)
@@ -118,6 +124,28 @@ def test_only_files_of_one_size_are_read_and_each_group_once(con: sqlite3.Connec
     assert [path for path, _ in contents.in_folder(con, "")] == ["c.jpg", "d.jpg", "e.jpg"]
     contents.forget(con, ["x/a.jpg"])
     assert [file.token for file in contents.group(con, 10, b"s")] == [None, b"token"]
+
+
+def test_few_files_of_one_size_are_compared_without_a_sample_and_those_of_which_many_have_it_with_one(
+    con: sqlite3.Connection,
+) -> None:
+    put(con, *(f"few/{number}.jpg" for number in range(contents.FEW)), size=10)
+    many = put(con, *(f"many/{number}.jpg" for number in range(contents.FEW + 1)), size=20)
+    put(con, "alone.jpg", size=30)
+    put(con, "a.jpg", "b.jpg", size=0)
+    assert list(contents.unsampled(con)) == many
+    assert list(contents.uncompared(con)) == [(10, None, contents.FEW)]
+    assert len(contents.group(con, 10, None)) == contents.FEW
+    contents.put_samples(con, [(f"many/{number}.jpg", b"s") for number in range(contents.FEW + 1)])
+    contents.put_samples(con, [("few/0.jpg", b"s"), ("few/1.jpg", b"t")])
+    both = [(10, None, contents.FEW), (20, b"s", contents.FEW + 1)]
+    assert (list(contents.uncompared(con)), contents.to_compare(con)) == (both, 40 + 100)
+    for size, sample, _ in both:
+        known = contents.group(con, size, sample)
+        for file in known:
+            file.token = os.urandom(16)
+        contents.put(con, known)
+    assert (list(contents.uncompared(con)), contents.to_compare(con)) == ([], 0)
 
 
 def test_what_was_copied_is_known_by_its_place_and_by_its_content(con: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""Look for duplicates inside the library: by size, by first and last bytes, byte by byte. Changes only the catalogue.
+"""Look for duplicates inside the library: by size, where many have it by first and last bytes, byte by byte. Changes only the catalogue.
 
 What was compared once is remembered until a file changes, so that a search that was broken off goes on where it
 was, and one in an unchanged library reads nothing.
@@ -58,6 +58,7 @@ class DuplicateSearch:
         self._gone: set[str] = set()
         self._here: dict[str, bool] = {}  # folder → whether it is on the library's own filesystem
         self._device = os.stat(library).st_dev
+        self._asked = self._failed = 0  # files that were to be read, and that could not be
         self._written = time.monotonic()
 
     def run(self, layout: str) -> LibraryFiles:
@@ -127,7 +128,8 @@ class DuplicateSearch:
     # ── reading ──
 
     def _sample_all(self) -> None:
-        numbers, failed = contents.unsampled(self.con), 0
+        numbers = contents.unsampled(self.con)
+        self._asked, self._failed = len(numbers), 0
         for done, (path, stamp) in enumerate(contents.numbered(self.con, numbers), 1):
             if self._stop():
                 raise Stopping
@@ -135,16 +137,10 @@ class DuplicateSearch:
                 try:
                     self._samples.append((path, sample_of(f"{self.library}/{path}", stamp)))
                 except FileProblem as problem:
-                    failed += 1
+                    self._failed += 1
                     self._met(path, problem)
             self._write_now_and_then()
             self._tell(done, len(numbers), "files of equal size")
-        if len(numbers) > 10 and failed > len(numbers) * _MOST_UNREADABLE:
-            raise Refused(
-                f"{failed} of {len(numbers)} files of the library could not be read",
-                "check the volume and the permissions first",
-                says="library_unreadable",
-            )
 
     def _compare_all(self) -> None:
         self._write()
@@ -152,12 +148,26 @@ class DuplicateSearch:
         comparing = Comparing(self.library, self._stop)
         for size, sample, number in contents.uncompared(self.con):
             files = [file for file in contents.group(self.con, size, sample) if self._is_here(file.path)]
+            failed = len(comparing.problems)
             comparing.settle(files, partial(self._tell_bytes, done, number, total))
+            if sample is None:  # nobody has read them before
+                self._asked += len(files)
+                self._failed += len(comparing.problems) - failed
             done += size * number
             self._compared += files
             self._write_now_and_then()
         for path, problem in comparing.problems.items():
             self._met(path, problem)
+        self._require_readable()
+
+    def _require_readable(self) -> None:
+        """Raise Refused where most of what was to be read could not be."""
+        if self._asked > 10 and self._failed > self._asked * _MOST_UNREADABLE:
+            raise Refused(
+                f"{self._failed} of {self._asked} files of the library could not be read",
+                "check the volume and the permissions first",
+                says="library_unreadable",
+            )
 
     def _tell_bytes(self, before: int, files: int, total: int, read: int) -> None:
         self._tell((before + files * read) // MB, total // MB, "MB compared")

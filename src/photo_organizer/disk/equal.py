@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 BLOCK = 1 << 18  # bytes of each of two files at a time: both stay in the processor's cache
-LEAST = 1 << 14
-# Bytes of each file that a disk is asked for together, so that its head does not run to and fro.
+LEAST = 1 << 14  # also what is read first of larger files: most of what differs does so there
+# Bytes of each file that a disk is asked for together where they begin alike, so that its head does not run to and fro.
 AHEAD = 1 << 24
 
 
@@ -74,7 +74,7 @@ def _divide(
     while offset < size and any(len(one) > 1 for one in open_classes):
         if stop():
             raise Stopping
-        length = min(block, size - offset)
+        length = min(block if offset or size <= block else LEAST, size - offset)
         parts = [part for one in open_classes for part in _split(one, readers, offset, length, found)]
         found.classes += [part for part in parts if len(part) == 1]
         open_classes = [part for part in parts if len(part) > 1]
@@ -114,6 +114,7 @@ class _Reader:
         self.size, self.ctime_ns, self._inode = status.st_size, status.st_ctime_ns, status.st_ino
         self._mtime_ns = status.st_mtime_ns
         self._buffer = bytearray()
+        self._asked = LEAST  # up to here, the disk need not be asked for more before it is read
         if (self._inode, self.size, self._mtime_ns) != (expect.ino, expect.size, expect.mtime_ns):
             os.close(self.fd)
             raise FileBusy(f"{quoted(path)} changed since it was catalogued", path)
@@ -121,8 +122,9 @@ class _Reader:
     def block(self, offset: int, length: int) -> bytes | bytearray:
         """Return `length` bytes, of a longer file in the same buffer each time. Raises FileProblem."""
         try:
-            if offset % AHEAD == 0:
+            if offset >= self._asked:
                 os.posix_fadvise(self.fd, offset, AHEAD, os.POSIX_FADV_WILLNEED)
+                self._asked = offset + AHEAD
             if length == self.size and len(whole := os.pread(self.fd, length, 0)) == length:
                 return whole  # most photos of few pixels: a buffer would be made, and cleared, for one use
             return self._in_buffer(offset, length)

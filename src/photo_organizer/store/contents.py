@@ -1,7 +1,7 @@
 """Which files of the library hold the same bytes, as far as they were compared. Paths are relative `str`.
 
-A token stands for one content: files of one size and one sample that all have a token are equal exactly when
-their tokens are. It holds only while the file's change time is the one that was noted with it.
+A token stands for one content: files of one size (of many: of one sample, too) that all have a token are equal exactly
+when their tokens are. It holds only while the file's change time is the one that was noted with it.
 Writers work inside the caller's transaction. Nothing here touches the library itself.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from array import array
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.model import Stamp
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "path, dev, ino, size, mtime_ns, same, same_ctime_ns, md5, taken, strength, precision, unit, source"
 )
-_UNCOMPARED = (
-    "SELECT size, sample, count(*) AS files FROM catalogue WHERE sample IS NOT NULL AND (size, sample) > (?, ?) "
-    "GROUP BY size, sample HAVING count(*) > 1 AND count(same) < count(*)"
-)
+# Files of one size that are as soon compared as told apart by a sample of each: where two differ, they mostly do so at once.
+FEW = 4
+_OF_SIZE = "SELECT size FROM catalogue GROUP BY size HAVING count(*)"  # of all sizes, by their index alone
 _PORTION = 1000  # groups read at a time
 _TOGETHER = 100  # files read at a time
 _EQUAL = "SELECT same FROM catalogue WHERE same IS NOT NULL GROUP BY same HAVING count(*) > 1"
@@ -65,10 +64,9 @@ def compared(row: Row) -> Compared:
 
 
 def unsampled(con: sqlite3.Connection) -> array[int]:
-    """Return the numbers of the files that another one equals in size and whose first and last bytes are not known, in path order."""
+    """Return the numbers of the files of a size that many have, and whose first and last bytes are not known, in path order."""
     rows = con.execute(
-        "SELECT id FROM catalogue WHERE sample IS NULL AND size > 0 AND size IN "
-        "(SELECT size FROM catalogue GROUP BY size HAVING count(*) > 1) ORDER BY path"
+        f"SELECT id FROM catalogue WHERE sample IS NULL AND size > 0 AND size IN ({_OF_SIZE} > {FEW}) ORDER BY path"
     )
     return array("q", (number for (number,) in rows))
 
@@ -85,27 +83,45 @@ def numbered(con: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[
         yield from (rows[number] for number in some if number in rows)
 
 
-def to_compare(con: sqlite3.Connection) -> int:
-    """Return how many bytes the files of the groups in `uncompared` have."""
-    return int(
-        con.execute(f"SELECT coalesce(sum(size * files), 0) FROM ({_UNCOMPARED})", (1, b"")).fetchone()[0]
+def _uncompared_few() -> str:
+    return (
+        f"SELECT size, count(*) AS files FROM catalogue WHERE size > 0 AND size IN ({_OF_SIZE} BETWEEN 2 AND {FEW}) "
+        "GROUP BY size HAVING count(same) < count(*)"
     )
 
 
-def uncompared(con: sqlite3.Connection) -> Iterator[tuple[int, bytes, int]]:
-    """Yield (size, sample, files) of the groups in which a file was not compared with the others yet.
+def _uncompared_many() -> str:
+    return (
+        "SELECT size, sample, count(*) AS files FROM catalogue WHERE sample IS NOT NULL AND (size, sample) > (?, ?) "
+        f"AND size IN ({_OF_SIZE} > {FEW}) GROUP BY size, sample HAVING count(*) > 1 AND count(same) < count(*)"
+    )
+
+
+def to_compare(con: sqlite3.Connection) -> int:
+    """Return how many bytes the files of the groups in `uncompared` have."""
+    few, many = (
+        f"(SELECT total(size * files) FROM ({groups}))" for groups in (_uncompared_few(), _uncompared_many())
+    )
+    return int(con.execute(f"SELECT {few} + {many}", (1, b"")).fetchone()[0])
+
+
+def uncompared(con: sqlite3.Connection) -> Iterator[tuple[int, bytes | None, int]]:
+    """Yield (size, sample, files) of the groups in which a file was not compared with the others yet; of few files, no sample.
 
     A portion at a time, in their order: the caller may write down what it compares.
     """
+    few = array("q", chain.from_iterable(con.execute(_uncompared_few())))
+    yield from ((size, None, files) for size, files in zip(few[::2], few[1::2], strict=True))
     last: tuple[int, bytes] = (1, b"")
-    while rows := con.execute(f"{_UNCOMPARED} ORDER BY size, sample LIMIT {_PORTION}", last).fetchall():
+    query = f"{_uncompared_many()} ORDER BY size, sample LIMIT {_PORTION}"
+    while rows := con.execute(query, last).fetchall():
         yield from rows
         last = rows[-1][:2]
 
 
-def group(con: sqlite3.Connection, size: int, sample: bytes) -> list[Compared]:
-    """Return the files of this size that begin and end alike, in path order."""
-    query = f"SELECT {_COLUMNS} FROM catalogue WHERE size = ? AND sample = ? ORDER BY path"
+def group(con: sqlite3.Connection, size: int, sample: bytes | None) -> list[Compared]:
+    """Return the files of this size that begin and end alike or, without a sample, all of it, in path order."""
+    query = f"SELECT {_COLUMNS} FROM catalogue WHERE size = ?1 AND (?2 IS NULL OR sample = ?2) ORDER BY path"
     return [compared(row) for row in con.execute(query, (size, sample))]
 
 
