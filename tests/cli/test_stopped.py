@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.cli import each, once, through_service
-from photo_organizer.cli.dedupe_apply import ask_or_refuse
+from photo_organizer.cli.agreed import ask_or_refuse, said_yes
 from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE, main
-from photo_organizer.cli.questions import said_yes
 from photo_organizer.cli.stopping import stop_on_signals, wake_on_signals
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.errors import Refused, Stopping
@@ -100,7 +99,7 @@ def test_a_question_is_seen_where_the_results_go_into_a_file(
 @pytest.mark.parametrize("number", LEAVE)
 def test_a_question_can_be_left(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
     """The handler of the command notes a stop and lets the reading go on: nobody could leave but by an answer."""
-    stop_on_signals(threading.Event())
+    stop_on_signals()
     ours = signal.getsignal(number)
     monkeypatch.setattr(sys, "stdin", Terminal("y\n", lambda: signal.raise_signal(number)))
     with pytest.raises(Refused, match="300 of 600"):
@@ -155,7 +154,7 @@ def test_a_stop_ends_the_libraries_that_would_follow(
 
     def one(options: Namespace) -> int:
         begun.append(options.library.rpartition("/")[2])
-        stop_on_signals(threading.Event())
+        stop_on_signals()
         if begun[-1] == "anna":
             signal.raise_signal(signal.SIGTERM)
         return DONE
@@ -177,7 +176,7 @@ def test_ctrl_c_ends_looking_at_several_libraries(
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("photo_organizer.cli.checking.verify", interrupted)
+    monkeypatch.setattr("photo_organizer.cli.verify.verify", interrupted)
     assert main(["verify", "--config", str(config), "--state", str(tmp_path / "s")]) == SOME_FAILED
     told = capsys.readouterr().err
     assert told.count("Stopped before its end") == 2, "of it, and of all"

@@ -125,7 +125,7 @@ def test_the_run_needs_no_decoder_and_names_what_is_gone_and_what_it_could_not_s
         return opened(path, *more, **how)
 
     monkeypatch.setattr(os, "open", locked)
-    monkeypatch.setattr(thumbnails, "_stop", lambda _: lambda: False)
+    monkeypatch.setattr(thumbnails, "stop_within", lambda _: lambda: False)
     words = ["thumbnails", str(library), "--remove", "--state", str(state), "--library", str(library)]
     assert main(words) == 1
     noted = last_facts(str(state), LAST_RUN)

@@ -102,8 +102,8 @@ def logged(ticks: Ticks) -> list[tuple[str, str]]:
 def priority(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the process does to itself is not done to the tests."""
     monkeypatch.setattr("photo_organizer.look.limits.background", lambda _: None)
-    monkeypatch.setattr("photo_organizer.cli.integrity.stop_on_signals", lambda _: None)
-    monkeypatch.setattr("photo_organizer.cli.integrity.log_to_stderr", lambda: None)
+    monkeypatch.setattr("photo_organizer.cli.stopping._on_signals", lambda _: None)
+    monkeypatch.setattr("photo_organizer.cli.verify.log_to_stderr", lambda: None)
 
 
 def test_a_library_is_read_in_a_later_night_than_that_it_is_filled_in(nights: Ticks, process: Played) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import closing
 
+from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.options import acting_settings, state_folder
 from photo_organizer.errors import quoted
@@ -32,9 +32,7 @@ _LACKS = "though the library does not have the same bytes now"
 
 def why(options: Namespace) -> int:
     """Tell what was done with a file, why it stays, or what would be done. Touches nothing."""
-    path = os.path.join(
-        os.path.realpath(os.path.dirname(options.path) or "."), os.path.basename(options.path)
-    )
+    path = given_path(options.path)
     answers = _known(state_folder(options), path)
     if os.path.lexists(path) and not _filed_here(answers, path):
         answers += _planned(options, path, waits=not answers)
@@ -49,10 +47,9 @@ def _filed_here(answers: list[dict[str, Any]], path: str) -> bool:
 
 def _known(state: str, path: str) -> list[dict[str, Any]]:
     """Return what the database knows of a file: what was done with it, why it stays."""
-    con = db.open_readonly(state)
-    if con is None:
-        return []
-    with closing(con):
+    with db.reading(state) as con:
+        if con is None:
+            return []
         answers = list(_history(con, path))
         staying = overview.stays(con, path)
     if staying is not None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import print_table, tell_problems
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.examine.report import HEADER, date_rows
 from photo_organizer.settings.readers import zone
@@ -22,7 +20,6 @@ def dates(options: Namespace) -> int:
     settings = read_settings(options)
     _require_zone(options.tz or "")
     unread: list[PhotoOrganizerError] = []
-    writer = csv.writer(sys.stdout, lineterminator="\n")
     rows = date_rows(
         options.paths,
         settings,
@@ -31,8 +28,7 @@ def dates(options: Namespace) -> int:
         use_filetime=not options.no_filetime,
         on_problem=unread.append,
     )
-    writer.writerow(HEADER)
-    writer.writerows(rows)
+    print_table(HEADER, rows)
     tell_problems(unread)
     return SOME_FAILED if unread else DONE
 

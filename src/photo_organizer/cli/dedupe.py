@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 def dedupe(options: Namespace) -> int:
     """Plan, and with --apply remove or set aside, what the library holds twice. Changes files with --apply."""
     settings, state = acting_settings(options)
-    stop, progress = threading.Event(), Progress(always=options.progress)
-    stop_on_signals(stop)
+    stop, progress = stop_on_signals(), Progress(always=options.progress)
     if options.apply:
         background()
         from photo_organizer.cli.dedupe_apply import apply  # loads all that acts
@@ -42,7 +40,7 @@ def dedupe(options: Namespace) -> int:
         return apply(options, settings, state, stop, progress)
 
     def look(walk: Reconciler) -> None:
-        walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        walk.run(stop.is_set, progress.folders)
         if not walk.first:  # else all were looked at just now
             LookAgain(walk.con, settings.paths_library).go_on(stop.is_set)
         read_units(walk.con, settings.paths_library, stop.is_set)

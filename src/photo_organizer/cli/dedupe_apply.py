@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
+from photo_organizer.cli.agreed import agreed, ask_or_refuse, by_service, plans_of_run
 from photo_organizer.cli.dedupe_report import Figures, find, report, summary
 from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
-from photo_organizer.cli.questions import said_yes
-from photo_organizer.cli.through_service import ask_service, goes_on
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.reply import how_far
 from photo_organizer.decide.breaker import touched
-from photo_organizer.errors import Refused
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.model import Outcome, State
 from photo_organizer.service import status
@@ -80,37 +79,11 @@ def _through_service(
     options: Namespace, settings: Settings, state: str, stop: threading.Event, progress: Progress
 ) -> int:
     """Let the running service do it, beside what it files; tell the same as always."""
-
-    def waiting(con: sqlite3.Connection) -> None:
-        if stop.is_set():
-            raise goes_on("dedupe")
-        progress.note(status.read(con, state).get("detail", ""))
-
-    def ask(*, yes: bool) -> dict[str, Any]:
-        told = {"apply": True, "yes": yes}
-        return ask_service(state, "dedupe", told, patience=float("inf"), waiting=waiting)
-
-    reply = ask(yes=options.yes)
-    progress.clear()
-    if reply.get("question"):
-        ask_or_refuse(reply["question"], "dedupe")
-        reply = ask(yes=True)
+    reply = agreed(partial(by_service, "dedupe", state, stop, progress), "dedupe", yes=options.yes)
     outcomes = _Kept(Outcome(plan, State.DONE) for plan in plans_of_run(state, reply.get("run", 0)))
     code = report(outcomes, settings, options, progress)
     summary(outcomes.done, reply["problems"], done=True)
     return SOME_FAILED if reply["problems"] else code
-
-
-def plans_of_run(state: str, run: int) -> Iterator[Plan]:
-    """Yield what a run did, in its order. Touches nothing."""
-    con = db.open_readonly(state)
-    if con is None:
-        return
-    try:
-        for journaled in journal.done_in_run(con, run):
-            yield journaled.plan
-    finally:
-        con.close()
 
 
 def _ask_when_many(plans: list[Plan], con: sqlite3.Connection, settings: Settings) -> None:
@@ -119,9 +92,3 @@ def _ask_when_many(plans: list[Plan], con: sqlite3.Connection, settings: Setting
     breaker.require_health()
     if question := breaker.unusual(touched(plans, settings)):
         ask_or_refuse(question, "dedupe")
-
-
-def ask_or_refuse(question: str, command: str) -> None:
-    """Ask whether so much may be done. Raises Refused without a yes."""
-    if not said_yes(question):
-        raise Refused(question, f"look at the plan with '{command}', then run it again with --yes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
@@ -39,8 +38,7 @@ def carried_out(
 
 def directly(settings: Settings, state: str, make: Callable[[Library], Task]) -> Reply:
     """Lock the library, finish what a crash left, and do all of the task that `make` returns. Changes files."""
-    stop = threading.Event()
-    stop_on_signals(stop)
+    stop = stop_on_signals()
     with wiring.open_library(settings, state, stop.is_set) as library:
         require_folders(settings.paths_intake, settings.paths_library)
         library.executor.identity = require_library(

@@ -14,6 +14,7 @@ from argparse import Namespace
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.chosen import names
 from photo_organizer.cli.options import looked_through, read_all
 from photo_organizer.cli.stopping import begin, was_asked
@@ -83,8 +84,7 @@ def _paths(options: Namespace) -> list[str]:
         getattr(options, "root", None),
         *(getattr(options, "paths", None) or ()),
     ]
-    folders = [(os.path.dirname(path) or ".", os.path.basename(path)) for path in named if path]
-    return [os.path.join(os.path.realpath(folder), name) for folder, name in folders]
+    return [given_path(path) for path in named if path]
 
 
 def _library_of(paths: Sequence[str], libraries: Sequence[Settings]) -> Settings:

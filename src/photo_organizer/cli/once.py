@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -46,12 +45,11 @@ SLACK = 5.0  # seconds beyond the longest quiet period
 def once(options: Namespace) -> int:
     """File everything in the intake, then exit. Changes files."""
     settings, state = settings_to_act(options)
-    stop, progress = threading.Event(), Progress()
-    stop_on_signals(stop)
+    stop, progress = stop_on_signals(), Progress()
     with wiring.open_library(settings, state, stop.is_set) as library:
         system.info(library.con, "Service started (one pass)", time.time_ns())
         before = counters.read(library.con, counters.SESSION)  # of what a command did since the last pass
-        make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        make_ready(library, stop.is_set, progress.folders)
         filing = wiring.filing(library, options.settle, stop.is_set)
         emptied = Emptied(grace=0)  # one pass waits for nobody who copies slowly
         outcomes = full_pass(
@@ -77,12 +75,11 @@ def once(options: Namespace) -> int:
 def plan(options: Namespace) -> int:
     """Show what `once` would do. Touches nothing."""
     settings, state = acting_settings(options)
-    stop, progress = threading.Event(), Progress()
-    stop_on_signals(stop)
+    stop, progress = stop_on_signals(), Progress()
     with wiring.preview(settings, state) as preview:
         require_clock(preview.con, time.time_ns())
         reconciler = Reconciler(preview.con, settings.paths_library, settings.paths_intake)
-        reconciler.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        reconciler.run(stop.is_set, progress.folders)
         look_again(preview.con, settings.paths_library, stop.is_set)
         read_units(preview.con, settings.paths_library, stop.is_set)
         filing = preview.filing(options.settle, stop.is_set)

@@ -10,14 +10,25 @@ from photo_organizer.disk.flags import APPEND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TextIO
+
+SIMILAR = ("path", "group", "relation", "keeper", "reason")  # a row for each place in a group of pictures
 
 
 def tell_problems(problems: Iterable[object]) -> None:
     """Print each problem, in its words, on standard error."""
     for problem in problems:
         print(f"Error: {problem}", file=sys.stderr)
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as CSV below their header."""
+    import csv  # here, because few print a table
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
 
 
 class Output:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photo_organizer.gather.reconcile import WalkProgress
 
 WIDTH = 24
 
@@ -48,6 +52,10 @@ class Progress:
         if self._on and text != self._text:
             self._text, self._last = text, time.monotonic()
             self._draw(text)
+
+    def folders(self, at: WalkProgress) -> None:
+        """Draw how far a walk through the library is."""
+        self.show(at.folders, 0, "folders of the library")
 
     def clear(self) -> None:
         """Remove the line."""

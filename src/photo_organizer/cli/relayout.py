@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer import wiring
+from photo_organizer.cli.agreed import agreed, by_service, plans_of_run
 from photo_organizer.cli.dedupe import catalogue_of
-from photo_organizer.cli.dedupe_apply import ask_or_refuse, plans_of_run
 from photo_organizer.cli.lines import as_json, lines
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
@@ -16,14 +17,17 @@ from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.relayout import Relayout
 from photo_organizer.model import Outcome, State
 from photo_organizer.sentences import counted
+from photo_organizer.service.acting import make_ready
+from photo_organizer.service.running import serves
 
 if TYPE_CHECKING:
-    import sqlite3
+    import threading
     from argparse import Namespace
 
     from photo_organizer.gather.reconcile import Reconciler
@@ -34,8 +38,7 @@ if TYPE_CHECKING:
 def relayout(options: Namespace) -> int:
     """Show which files another layout gives another name, and with --apply rename them. Changes files with --apply."""
     settings, state = (settings_to_act if options.apply else acting_settings)(options)
-    stop, progress = threading.Event(), Progress(always=options.progress)
-    stop_on_signals(stop)
+    stop, progress = stop_on_signals(), Progress(always=options.progress)
     go_on = _apply if options.apply else _preview
     return go_on(options, settings, state, stop, progress)
 
@@ -46,7 +49,7 @@ def _preview(
     """Print what would be renamed, folder by folder; return the exit code. Touches nothing."""
 
     def look(walk: Reconciler) -> None:
-        walk.run(stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        walk.run(stop.is_set, progress.folders)
         LookAgain(walk.con, settings.paths_library).go_on(stop.is_set)
 
     with catalogue_of(settings, state, look) as con:
@@ -84,15 +87,8 @@ def _apply(
     options: Namespace, settings: Settings, state: str, stop: threading.Event, progress: Progress
 ) -> int:
     """Carry the plan out, by the service where that runs; return the exit code. Raises Refused without a yes to much."""
-    from photo_organizer.service import status
-
-    ask = _ask_service if status.serves(state) else _act_alone
-    reply = ask(settings, state, stop, progress, yes=options.yes)
-    progress.clear()
-    if reply.get("question"):
-        ask_or_refuse(reply["question"], "relayout")
-        reply = ask(settings, state, stop, progress, yes=True)
-    progress.clear()
+    way = partial(by_service, "relayout") if serves(state) else partial(_act_alone, settings)
+    reply = agreed(partial(way, state, stop, progress), "relayout", yes=options.yes)
     for plan in plans_of_run(state, reply.get("run", 0)):
         _print(plan, settings, options)
     tell_problems(reply["problems"])
@@ -103,36 +99,18 @@ def _apply(
     return SOME_FAILED if reply["problems"] or reply.get("stopped") else DONE
 
 
-def _ask_service(
-    _settings: Settings, state: str, stop: threading.Event, progress: Progress, *, yes: bool
-) -> dict[str, Any]:
-    from photo_organizer.cli.through_service import ask_service, goes_on
-    from photo_organizer.service import status
-
-    def waiting(con: sqlite3.Connection) -> None:
-        if stop.is_set():
-            raise goes_on("relayout")
-        progress.note(status.read(con, state).get("detail", ""))
-
-    told = {"apply": True, "yes": yes}
-    return ask_service(state, "relayout", told, patience=float("inf"), waiting=waiting)
-
-
 def _act_alone(
     settings: Settings, state: str, stop: threading.Event, progress: Progress, *, yes: bool
 ) -> dict[str, Any]:
-    from photo_organizer import wiring
-    from photo_organizer.commands.relayout import RelayoutTask
-    from photo_organizer.service.acting import make_ready
-
     with wiring.open_library(settings, state, stop.is_set) as library:
-        make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders of the library"))
+        make_ready(library, stop.is_set, progress.folders)
         task = RelayoutTask(library, {"apply": True, "yes": yes}, {}, lambda _: None, progress.show)
         try:
             whole, reply = task.go_on(stop.is_set), task.reply()
         except VolumeProblem as problem:
             whole, reply = True, task.reply(str(problem))
         library.recorder.drain()
+    progress.clear()
     if not whole:
         print("Stopped before its end; run it again to go on.", file=sys.stderr)
     return {**reply, "stopped": not whole}

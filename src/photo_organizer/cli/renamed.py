@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -89,10 +89,9 @@ def _make_way(state: str) -> str:
 def _is_of(state: str, library: str, *, if_unknown: bool = False) -> bool:
     """Tell whether the state is that of the library in this folder; `if_unknown` where its database cannot be read."""
     try:
-        con = db.open_readonly(state)
-        if con is None:
-            return False
-        with closing(con):
+        with db.reading(state) as con:
+            if con is None:
+                return False
             identity = db.get_meta(con, "library_id")
             there = bool(identity) and os.path.isdir(marker_path(library, identity))
             return there and db.get_meta(con, "library_path") == library

@@ -31,12 +31,8 @@ WORDS: dict[RunKind, str] = {
 
 def list_runs(options: Namespace) -> int:
     """List the newest runs of which something can be taken back."""
-    con = db.open_readonly(state_folder(options))
-    try:
-        runs = [] if con is None else history.undoable_runs(con, MOST)
-    finally:
-        if con is not None:
-            con.close()
+    with db.reading(state_folder(options)) as con:
+        runs = history.undoable_runs(con, MOST) if con else []
     if options.json:
         print(json.dumps({"runs": [_as_json(run) for run in runs]}))
         return DONE

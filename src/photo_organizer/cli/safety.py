@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 from collections import Counter
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
@@ -48,9 +47,7 @@ def check(options: Namespace) -> int:
     settings, state = acting_settings(options)
     paths = [os.path.realpath(path) for path in options.paths]
     _refuse(paths, settings.paths_library)
-    stop = threading.Event()
-    stop_on_signals(stop)
-    progress = Progress()
+    stop, progress = stop_on_signals(), Progress()
     with wiring.preview(settings, state) as preview, _notes(state) as notes:
         progress.note("reading the library")
         Reconciler(preview.con, settings.paths_library, settings.paths_intake).run(

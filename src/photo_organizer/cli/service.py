@@ -46,8 +46,8 @@ BEGAN, AGAIN = "Service started", "The settings were changed and read again"
 
 def run(options: Namespace) -> int:
     """Run until asked to stop; changed settings build everything but the page anew. Changes files."""
-    stop, page, greeting = threading.Event(), PageHost(options), BEGAN
-    stop_on_signals(stop)
+    page, greeting = PageHost(options), BEGAN
+    stop = stop_on_signals()
     sys.setswitchinterval(TURN_SECONDS)
     try:
         while True:

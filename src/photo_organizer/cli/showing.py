@@ -26,13 +26,10 @@ NOTHING_YET = "Nothing was organised yet: there is no database in {}."
 def status(options: Namespace) -> int:
     """Tell what the service does and what waits. Touches nothing."""
     state = state_folder(options)
-    con = db.open_readonly(state)
-    if con is None:
-        return _nothing_yet(state, as_json=options.json)
-    try:
+    with db.reading(state) as con:
+        if con is None:
+            return _nothing_yet(state, as_json=options.json)
         report = _status(con, state)
-    finally:
-        con.close()
     if options.json:
         print(json.dumps(report))
         return DONE
@@ -110,14 +107,10 @@ def stats(options: Namespace) -> int:
     state = state_folder(options)
     if options.reset:
         _reset(options, state)
-    con = db.open_readonly(state)
-    if con is None and not options.json:
-        return _nothing_yet(state, as_json=False)
-    try:
+    with db.reading(state) as con:
+        if con is None and not options.json:
+            return _nothing_yet(state, as_json=False)
         totals = {scope: _counters(con, scope) for scope in ("session", "lifetime")}
-    finally:
-        if con is not None:
-            con.close()
     if options.json:
         print(json.dumps(totals))
         return DONE

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
+from photo_organizer.cli.output import SIMILAR, print_table
 from photo_organizer.errors import Stopping
 from photo_organizer.look.able import require
 from photo_organizer.look.crew import crew
@@ -24,11 +25,10 @@ def similar(options: Namespace) -> int:
     if options.paths:
         return _below_paths(options)
     from photo_organizer.cli import similar_library
-    from photo_organizer.cli.similar_rows import show
 
     whole, found = similar_library.run(options)
     if options.night is None:
-        show(found)
+        print_table(SIMILAR, found)
         if not whole:
             raise Stopping
     return DONE if whole else SOME_FAILED

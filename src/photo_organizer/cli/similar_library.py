@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,7 @@ from photo_organizer.cli.alone import alone
 from photo_organizer.cli.main import log_to_stderr
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
-from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.cli.stopping import stop_within
 from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.errors import Refused
 from photo_organizer.examine.lacking import lacks_bytes
@@ -30,18 +28,16 @@ if TYPE_CHECKING:
 
     from photo_organizer.settings import Settings
 
-_LOWEST, _LOW = 19, 10
+_LOW = 10  # niceness: the owner waits for it, and has other work
 _PAGE = 200
 
 
 def run(options: Namespace) -> tuple[bool, list[tuple[object, ...]]]:
     """Look at the library; return whether all of it was seen, and the rows of its groups (none with --night)."""
     settings, state = acting_settings(options)
-    stop, progress = threading.Event(), Progress()
-    stop_on_signals(stop)
+    stop, progress = stop_within(options.night), Progress()
     night = options.night is not None
-    until = time.monotonic() + options.night if night else float("inf")
-    limits.background(_LOWEST if night else _LOW)
+    limits.background(limits.LOWEST if night else _LOW)
     with alone(state, "similar", _busy()), database(settings, state) as con:
         survey = LibraryLooks(
             con,
@@ -50,7 +46,7 @@ def run(options: Namespace) -> tuple[bool, list[tuple[object, ...]]]:
             workers=1 if night else options.workers or os.cpu_count() or 1,
             niceness=0,  # what the child adds to ours
             tell=progress.show,
-            stop=lambda: stop.is_set() or time.monotonic() > until,
+            stop=stop,
             lacks=lacks_bytes,
         )
         try:

@@ -8,16 +8,15 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.options import state_root
+from photo_organizer.cli.output import SIMILAR, print_table, tell_problems
 from photo_organizer.cli.progress import Progress
-from photo_organizer.cli.similar_rows import show
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.lacking import lacks_bytes
 from photo_organizer.look.survey import Survey, walk
 from photo_organizer.sentences import counted
 from photo_organizer.store import db, looks
-from photo_organizer.synology import detect, paths
 from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ def compare(options: Namespace, children: Sequence[Child]) -> int:
         finally:
             con.close()
             progress.clear()
-    show((row.path, row.group, row.relation.value, row.keeper, row.reason) for row in rows)
+    found = ((row.path, row.group, row.relation.value, row.keeper, row.reason) for row in rows)
+    print_table(SIMILAR, found)
     if survey.problems:
         print(
             f"{counted(survey.problems, 'file')} could not be decoded, and so compared by bytes only.",
@@ -62,11 +62,5 @@ def compare(options: Namespace, children: Sequence[Child]) -> int:
 
 def _denied(options: Namespace) -> list[tuple[bytes, bytes, int]]:
     """Return what the owner called no duplicates, where this machine has a database."""
-    state = options.state or paths.state_folder(os.environ, on_dsm=detect.is_dsm())
-    con = db.open_readonly(os.path.abspath(state))
-    if con is None:
-        return []
-    try:
-        return looks.not_duplicates(con)
-    finally:
-        con.close()
+    with db.reading(state_root(options)) as con:
+        return looks.not_duplicates(con) if con else []

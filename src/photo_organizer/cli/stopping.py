@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import _thread
 import signal
+import threading
 import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
 
 _asked: list[int] = []  # the signals that came since `begin`
 _NAP = 0.1  # seconds
 
 
-def stop_on_signals(stop: threading.Event) -> None:
-    """Let SIGTERM, SIGHUP and Ctrl-C set `stop`, which the main thread asks, and waits for by `rest` alone."""
+def stop_on_signals() -> threading.Event:
+    """Return an event that SIGTERM, SIGHUP and Ctrl-C set, which the main thread asks, and waits for by `rest` alone."""
+    stop = threading.Event()
     _on_signals(stop.set)
+    return stop
+
+
+def stop_within(seconds: float | None) -> Callable[[], bool]:
+    """Return what tells whether to stop: a signal has asked for it, or so many seconds are over. None: it may take its time."""
+    stop = stop_on_signals()
+    if seconds is None:
+        return stop.is_set
+    end = time.monotonic() + seconds
+    return lambda: stop.is_set() or time.monotonic() > end
 
 
 def wake_on_signals(stop: threading.Event, wake: Callable[[], object]) -> None:
-    """Let them set `stop` and call `wake`, where the main thread sleeps by one of them.
+    """Let these signals set `stop` and call `wake`, where the main thread sleeps by one of them.
 
     A handler interrupts it anywhere, also while it holds the lock of the event that it sleeps by: there, setting that event
     would wait for ever. So another thread does it, begun without a lock of the library `threading`.

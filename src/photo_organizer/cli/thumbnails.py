@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.cli.alone import alone
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder, state_root
-from photo_organizer.cli.stopping import stop_on_signals
+from photo_organizer.cli.stopping import stop_within
 from photo_organizer.cli.thumbnail_report import ThumbnailReport
 from photo_organizer.errors import Refused, SettingsProblem
 from photo_organizer.examine.clock import zone_of
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
     from photo_organizer.thumbnails.options import Options
 
-_LOWEST = 19
-
 
 def thumbnails(asked: Namespace) -> int:
     """Make the thumbnails that are due below a folder, or below the library at night. Changes files, without --plan."""
@@ -55,7 +51,7 @@ def thumbnails(asked: Namespace) -> int:
         outbox = None if wanted.plan else con
         report = ThumbnailReport(store, outbox, as_json=asked.json, noted=asked.now or asked.remove)
         if asked.remove:
-            stop = _stop(asked)
+            stop = stop_within(asked.night)
             well = _remove(roots[0], wanted, report, stop)
             report.ended(stopped=stop())
         else:
@@ -71,9 +67,9 @@ def _make(
     asked: Namespace, settings: Settings, wanted: Options, roots: Sequence[str], report: ThumbnailReport
 ) -> bool:
     """Make what is due below the roots, or what somebody asked for; return whether all went well. Changes files."""
-    by_night, stop = asked.night is not None, _stop(asked)
+    by_night, stop = asked.night is not None, stop_within(asked.night)
     if by_night:
-        limits.background(_LOWEST)
+        limits.background(limits.LOWEST)
         if why := memory.too_little():
             run_log.log_skipped(report.outbox, why)
             return True
@@ -175,16 +171,6 @@ def _roots(asked: Namespace, settings: Settings) -> list[str]:
 def _whole_library(asked: Namespace, settings: Settings) -> bool:
     """Tell whether the work of the night is wanted at once, and not that of one folder."""
     return bool(asked.now) and os.path.realpath(asked.root) == os.path.realpath(settings.paths_library)
-
-
-def _stop(asked: Namespace) -> Callable[[], bool]:
-    """Return what tells whether to stop: somebody asked for it, or the night is over."""
-    event = threading.Event()
-    stop_on_signals(event)
-    if asked.night is None:
-        return event.is_set
-    end = time.monotonic() + asked.night
-    return lambda: event.is_set() or time.monotonic() > end
 
 
 def _busy() -> Refused:

@@ -125,6 +125,17 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
     return con
 
 
+@contextmanager
+def reading(folder: str) -> Iterator[sqlite3.Connection | None]:
+    """Give the database for reading only, None where there is none."""
+    con = open_readonly(folder)
+    try:
+        yield con
+    finally:
+        if con is not None:
+            con.close()
+
+
 def _require_seen(path: str) -> None:
     """Raise VolumeProblem where this account may not even see whether there is a database."""
     try:

@@ -62,13 +62,8 @@ def _word(page: Page) -> str:
     try:
         if page.trouble() is not None:
             return "Needs attention"
-        con = db.open_readonly(page.state)
-        if con is None:
-            return "Stopped"
-        try:
-            return str(page.status(con).get("word", "Stopped"))
-        finally:
-            con.close()
+        with db.reading(page.state) as con:
+            return str(page.status(con).get("word", "Stopped")) if con else "Stopped"
     except (sqlite3.Error, PhotoOrganizerError):
         return "Needs attention"
 

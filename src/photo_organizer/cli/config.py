@@ -5,24 +5,71 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from photo_organizer.cli.checking import config_check
+from photo_organizer.cli.hanging import answers
 from photo_organizer.cli.main import DONE, USAGE
-from photo_organizer.cli.options import libraries_of, problems_of, read_all, settings_target, state_root
+from photo_organizer.cli.options import (
+    every_problem,
+    libraries_of,
+    problems_of,
+    read_all,
+    read_file,
+    settings_file,
+    settings_target,
+    state_folder,
+    state_root,
+)
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.cli.through_service import ask_service
+from photo_organizer.commands.new_library import absent
 from photo_organizer.commands.settings_file import INTAKE, SettingsFile
 from photo_organizer.errors import SettingsProblem
-from photo_organizer.service.status import serves
-from photo_organizer.settings.libraries import title
+from photo_organizer.sentences import Sentence
+from photo_organizer.service.running import serves
+from photo_organizer.settings.libraries import label, title
 from photo_organizer.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from photo_organizer.settings import Settings
 
 
 def config(options: Namespace) -> int:
     """Do what was asked about the settings."""
-    actions = {"libraries": _list, "add-library": _add, "remove-library": _remove}
-    return actions.get(options.action, config_check)(options)
+    actions = {"check": _check, "libraries": _list, "add-library": _add, "remove-library": _remove}
+    return actions[options.action](options)
+
+
+def _check(options: Namespace) -> int:
+    """List every problem of the settings file. Touches nothing."""
+    found = None
+    try:
+        found = settings_file(options)
+        problems = every_problem(read_file(options), options, _absent)
+    except SettingsProblem as error:
+        problems = error.problems
+    if options.json:
+        print(json.dumps({"file": found, "problems": problems}))
+    elif problems:
+        print("\n".join(problems))
+    else:
+        print(f"{found or 'The settings on the command line'}: no problem. State: {state_folder(options)}")
+    return USAGE if problems else DONE
+
+
+def _absent(libraries: Sequence[Settings]) -> Iterator[Sentence]:
+    """Yield which folders are not there now: the service waits for them, and who asks wants to know."""
+    for one in filter(answers, libraries):
+        intake = "" if one.copies else one.paths_intake  # a card may be away
+        named = [("paths", "intake", intake), ("paths", "library", one.paths_library)]
+        named += [("logs", "folder", one.logs_folder)]
+        named += [("thumbnails", "roots", root) for root in one.thumbnails_roots]
+        for section, key, path in named:
+            if path and (problem := absent(path)):
+                words = f"{label(one, key, section)}: {problem}"
+                yield Sentence("folder_missing", words, setting=f"{section}.{key}", library=one.name)
 
 
 def _list(options: Namespace) -> int:
