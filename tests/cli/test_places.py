@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.cli import hanging
+from photo_organizer.cli.options import looked_through_now
 from photo_organizer.cli.places import place_problems
 from photo_organizer.cli.usable import folder_problems
 from photo_organizer.disk.mounts import Place, inside, place_of
@@ -126,6 +130,27 @@ TABLE = """\
 22 20 0:31 /photo/In\\040box /mnt/in rw - btrfs /dev/md rw
 23 20 0:31 /other /mnt/other rw - btrfs /dev/md rw
 """
+
+
+def test_a_folder_of_logs_that_hangs_keeps_no_library_from_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Photos are filed without it; its lines wait until it answers."""
+    dead, real, wakes = str(tmp_path / "dead"), os.path.realpath, threading.Event()
+
+    def looks(path: str) -> str:
+        if path == dead:
+            assert threading.current_thread() is not threading.main_thread()
+            wakes.wait(60)
+        return real(path)
+
+    monkeypatch.setattr(os.path, "realpath", looks)
+    monkeypatch.setattr(hanging, "PATIENCE", 0)
+    intake, library = str(tmp_path / "in"), str(tmp_path / "lib")
+    settings = Settings({"paths_intake": intake, "paths_library": library, "logs_folder": dead})
+    assert looked_through_now(settings).logs_folder == dead
+    assert folder_problems(settings, str(tmp_path / "state")) == []
+    wakes.set()
 
 
 def test_the_table_of_mounts_tells_where_a_path_leads() -> None:

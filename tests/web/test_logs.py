@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
+from functools import partial
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
 
+from photo_organizer.disk.soon import soon
+from photo_organizer.web import api_logs
 from photo_organizer.web.api_logs import logs
+from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +28,10 @@ def _shown(folder: Path, content: str) -> list[str]:
     return _files(folder)
 
 
-def _files(folder: Path) -> list[str]:
+def _files(folder: Path, seconds: float = 60) -> list[str]:
     settings = Mock(logs=str(folder))
-    asked = Mock(values={"log": "activity"}, page=Mock(settings=lambda: settings, state=str(folder)))
+    page = Mock(settings=lambda: settings, state=str(folder), soon=partial(soon, seconds=seconds))
+    asked = Mock(values={"log": "activity"}, page=page)
     return [row["file"] for row in logs(asked)["rows"]]
 
 
@@ -61,3 +67,16 @@ def test_behind_a_log_that_was_begun_anew_stands_the_one_before_it(tmp_path: Pat
     long = [LINE.format(name=f"{number:05}.png") for number in range(ENOUGH * 3 // len(LINE))]
     assert {name[-3:] for name in _shown(tmp_path, "".join(long))} == {"png"}
     assert len(_shown(tmp_path, "".join(long))) == MOST
+
+
+def test_a_folder_of_logs_that_hangs_keeps_no_thread_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has three, and asks for the logs again and again."""
+    wakes = threading.Event()
+    monkeypatch.setattr(api_logs, "_tail", lambda *_: [] if wakes.wait(60) else ["late"])
+    for _ in range(4):
+        with pytest.raises(Refusal) as refused:
+            _files(tmp_path, 0)
+        assert refused.value.status == 504
+    wakes.set()

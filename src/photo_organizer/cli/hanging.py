@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-import threading
+from functools import partial
 from typing import TYPE_CHECKING
+
+from photo_organizer.disk.soon import soon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +21,21 @@ def answers(settings: Settings) -> bool:
     if not settings.several:  # nobody else would wait for it
         return True
     folders = [path for path in (settings.paths_library, settings.paths_intake, settings.logs_folder) if path]
-    look = threading.Thread(target=_look, args=(folders,), daemon=True)
-    look.start()
-    look.join(PATIENCE)
-    return not look.is_alive()
+    try:
+        soon(settings.paths_library, partial(_look, folders), PATIENCE)
+    except TimeoutError:
+        return False
+    return True
 
 
 def _look(folders: Sequence[str]) -> None:
     for folder in folders:
         os.path.exists(os.path.realpath(folder))
+
+
+def real_path(logs: str) -> str:
+    """Return the real path of a folder for logs; as it is written where it does not answer: photos are filed without it."""
+    try:
+        return soon(logs, lambda: os.path.realpath(logs), PATIENCE)
+    except TimeoutError:
+        return os.path.abspath(logs)

@@ -124,9 +124,13 @@ def looked_through(settings: Settings) -> Settings:
 
 
 def looked_through_now(settings: Settings) -> Settings:
-    """Return the settings with real paths, however long that takes."""
-    folders = {name: getattr(settings, name) for name in ("paths_intake", "paths_library", "logs_folder")}
-    return settings.replace(**{name: os.path.realpath(path) for name, path in folders.items() if path})
+    """Return the settings with real paths, however long those of the photos take."""
+    from photo_organizer.cli.hanging import real_path
+
+    folders = {name: getattr(settings, name) for name in ("paths_intake", "paths_library")}
+    real = {name: os.path.realpath(path) for name, path in folders.items() if path}
+    logs = settings.logs_folder and real_path(settings.logs_folder)
+    return settings.replace(**real, logs_folder=logs)
 
 
 def acting_settings(options: Namespace) -> tuple[Settings, str]:

@@ -9,6 +9,7 @@ import os
 from itertools import product
 from typing import TYPE_CHECKING
 
+from photo_organizer.cli.hanging import real_path
 from photo_organizer.disk.mounts import inside, place_of
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
@@ -95,7 +96,7 @@ def _logs(one: Settings, other: Settings) -> Iterator[Sentence]:
     """Yield what is wrong with the log folder of one library because of the other."""
     if not one.logs_folder:
         return
-    logs, what = os.path.realpath(one.logs_folder), label(one, "folder", "logs")
+    logs, what = real_path(one.logs_folder), label(one, "folder", "logs")
     if logs in {os.path.realpath(path) for path in (other.logs, other.paths_library) if path}:
         words = f"{what} is {logs}, where {label(other, 'library')} has its own logs; {CURE}"
         yield Sentence(

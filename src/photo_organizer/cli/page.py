@@ -9,8 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer import __version__
+from photo_organizer.cli.hanging import real_path
 from photo_organizer.cli.options import problems_of, settings_target
 from photo_organizer.disk.opening import opened
+from photo_organizer.disk.soon import soon
 from photo_organizer.errors import SettingsProblem, from_os_error
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.look.able import able
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 SOCKET = "run/page.sock"
 LONGEST_SOCKET = 107  # bytes, unix(7)
+PATIENCE = 10.0  # seconds in which a disk wakes up
 log = logging.getLogger(__name__)
 
 
@@ -122,6 +125,7 @@ class PageHost:
             pictures=able(),
             wake=lambda: served().wake(),
             carried=lambda con, kept, going: carrying(con, served().settings.paths_library, kept, going),
+            soon=partial(soon, seconds=PATIENCE),
             ui=ui,
             gate=gate,
             preview=self._beside[state].preview,
@@ -211,7 +215,10 @@ def given_folders(options: Namespace) -> dict[str, str]:
     """Return "section.key" → folder for those named on the command line, which win over the file. Touches nothing."""
     names = {"paths.intake": "intake", "paths.library": "library", "logs.folder": "logs"}
     found = {key: getattr(options, name, None) for key, name in names.items()}
-    return {key: os.path.realpath(folder) for key, folder in found.items() if folder is not None}
+    how = {"logs.folder": real_path}
+    return {
+        key: how.get(key, os.path.realpath)(folder) for key, folder in found.items() if folder is not None
+    }
 
 
 def ui_folder() -> str:

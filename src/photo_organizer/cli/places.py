@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.cli.hanging import real_path
 from photo_organizer.disk.mounts import inside, place_of
 from photo_organizer.model import OF_THEIR_OWN, STATE_FOLDER
 from photo_organizer.sentences import Sentence
@@ -139,7 +140,7 @@ def _marks(folder: str) -> set[str]:
 
 def _beside(settings: Settings, state: str, intake: str) -> Iterator[str]:
     """Nothing that this program writes may come to lie in the intake: it would be filed."""
-    if settings.logs_folder and f"{os.path.realpath(settings.logs_folder)}/".startswith(f"{intake}/"):
+    if settings.logs_folder and f"{real_path(settings.logs_folder)}/".startswith(f"{intake}/"):
         name = label(settings, "folder", "logs")
         words = f"{name} lies in the intake, where the logs would be filed; choose another, or leave it empty"
         yield Sentence("logs_in_intake", words, setting="logs.folder", library=settings.name)

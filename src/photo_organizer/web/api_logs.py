@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import os
 import stat
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.names import fold
 from photo_organizer.shown import shown
 from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
+from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +68,12 @@ def _service(asked: Asked) -> list[dict[str, str]]:
 
 
 def _table(asked: Asked) -> list[dict[str, str]]:
-    name = asked.values["log"]
-    path = os.path.join(asked.page.settings().logs, _FILES[name])
-    lines = _tail(path, f"{path.removesuffix('.csv')}.1.csv")
+    name, folder = asked.values["log"], asked.page.settings().logs
+    path = os.path.join(folder, _FILES[name])
+    try:
+        lines = asked.page.soon(folder, partial(_tail, path, f"{path.removesuffix('.csv')}.1.csv"))
+    except TimeoutError as hangs:
+        raise Refusal(504, f"the folder of the logs does not answer: {folder}") from hangs
     # Each line by itself: a torn one takes no other with it.
     rows = [row for line in lines for row in csv.reader([line])]
     return list((_activity if name == "activity" else _system)(rows))
