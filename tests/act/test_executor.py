@@ -207,6 +207,30 @@ def test_two_files_exchange_their_names_in_one_plan(house: House) -> None:
     assert house.files() == {"library/a.jpg": b"new", "library/Duplicates/a.jpg": b"old"}
 
 
+def test_nothing_in_a_claim_folder_is_open_any_more_when_it_goes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NFS, and exFAT and NTFS in FUSE, keep a removed file under a hidden name while it is open: the folder is not empty then."""
+    src = house.put(house.intake / "a.jpg", b"same")
+    house.put(house.intake / "b.jpg", b"moved")
+    kept = house.put(house.library / "k.jpg", b"same")
+    open_then, rmdir = [], os.rmdir
+
+    def noted(path: str, **options: int) -> None:
+        names = [os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")]
+        open_then.append([one for one in names if "/claim/" in one and ".jpg" in one])
+        rmdir(path, **options)
+
+    monkeypatch.setattr(os, "rmdir", noted)
+    steps = (
+        Remove(str(src), str(kept), stamp_of(src.lstat())),
+        move(house.intake / "b.jpg", house.library / "b.jpg"),
+    )
+    assert house.run(*steps) == State.DONE
+    assert open_then
+    assert not any(open_then)
+
+
 def test_a_link_on_the_way_is_never_followed(house: House, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()

@@ -192,11 +192,12 @@ class Executor:
             self._close(folders, works)
             self.sizing.crossing = bool(self.sizing.crossing)
             self.sizing.sharing = self.sizing.crossing and not batch.copied
-            remove_claim_folders(folders, name)
         finally:
             batch.close()
             for work in works:
                 work.close()
+        # Only now: over a network, and on exFAT and NTFS in FUSE, a removed file keeps a hidden name while it is open.
+        remove_claim_folders(folders, name)
         return [work.outcome() for work in works], trouble
 
     @staticmethod
