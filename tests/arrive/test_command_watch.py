@@ -109,7 +109,13 @@ def test_without_a_watch_left_all_of_them_go_to_the_intake(tmp_path: Path) -> No
 
 def _event(wd: int, name: str) -> Any:
     return SimpleNamespace(
-        name=os.fsencode(name), wd=wd, is_directory=False, is_close_write=True, is_move_self=False
+        name=os.fsencode(name),
+        wd=wd,
+        is_directory=False,
+        is_create=False,
+        is_moved_to=False,
+        is_close_write=True,
+        is_move_self=False,
     )
 
 

@@ -79,7 +79,7 @@ def test_a_folder_that_moved_is_forgotten_with_all_below_it_and_the_library_is_g
     watch._folders.update(folders)
     number = next(wd for wd, folder in folders.items() if folder == moved)
     event: Any = SimpleNamespace(is_move_self=True, is_delete=False, is_moved_from=False, wd=number, name=b"")
-    event.is_close_write = event.is_directory = False
+    event.is_close_write = event.is_create = event.is_moved_to = event.is_directory = False
     watch.on_event(event)
     assert set(watch._folders.values()) == left
     assert set(kernel.removed) == {wd for wd, folder in folders.items() if folder not in left}
@@ -94,7 +94,9 @@ def test_the_library_is_gone_when_what_marks_it_goes(what: str, gone: int, folde
     kernel: Any = Kernel()
     watch = library_watch.LibraryWatch("/lib", kernel, lambda *_: False, lambda: told.append("gone"))
     watch._folders[7] = folder  # type: ignore[index]
-    kinds = dict.fromkeys(("is_move_self", "is_delete", "is_moved_from", "is_close_write"), False)
+    kinds = dict.fromkeys(
+        ("is_move_self", "is_delete", "is_moved_from", "is_create", "is_moved_to", "is_close_write"), False
+    )
     name = STATE_FOLDER.encode()
     event: Any = SimpleNamespace(wd=7, name=name, is_directory=True, **(kinds | {what: True}))
     watch.on_event(event)

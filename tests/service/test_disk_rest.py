@@ -12,8 +12,8 @@ import pytest
 
 from photo_organizer.arrive import library_watch
 from photo_organizer.disk.mounts import around
-from photo_organizer.service import disk_rest
-from photo_organizer.store import db
+from photo_organizer.service import disk_rest, hints
+from photo_organizer.store import catalogue, db
 from photo_organizer.store.worked_in import known_roots
 from tests.service.desk import PATIENCE, until
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.service.desk import Desk
+
+BY_HAND = "2020/b/by_hand.jpg"
 
 
 def test_a_full_look_opens_nothing_once_everything_is_known(desk: Desk) -> None:
@@ -126,6 +128,40 @@ def test_a_folder_whose_name_was_that_of_a_renamed_one_is_watched_too(desk: Desk
     assert desk.nothing_is_new
     (desk.library / "2020/b/by_hand.jpg").write_bytes(b"x")
     until(lambda: not desk.nothing_is_new)
+
+
+def _put_by_hand(desk: Desk) -> None:
+    (desk.library / BY_HAND).write_bytes(b"x")
+    until(lambda: BY_HAND in desk.hears._in_library._written)
+
+
+@pytest.mark.parametrize("ours", [False, True])
+def test_what_somebody_puts_into_the_library_makes_a_look_due_when_no_more_comes(
+    desk: Desk, *, ours: bool
+) -> None:
+    """It showed on the page with the clock's own look, a quarter of an hour later."""
+    desk.rest()
+    listens, pace = desk.service._hints, desk.service.pace
+    _put_by_hand(desk)
+    came = desk.hears.came_at
+    assert came is not None
+    listens.we_act(came - 2 * hints.SETTLED)
+    listens.look_at_what_came(came, ours=ours)
+    assert not pace.full_look_is_due(time.monotonic())
+    listens.look_at_what_came(time.monotonic() + 10 * hints.LEAST, ours=False)
+    assert pace.full_look_is_due(time.monotonic()) is not ours
+
+
+def test_the_service_looks_for_what_was_put_into_the_library(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SETTLED", "LEAST", "SHARE"):
+        monkeypatch.setattr(hints, name, 0)
+    desk.rest()
+    _put_by_hand(desk)
+    desk.service.tick()
+    assert catalogue.by_path(desk.service.library.con, BY_HAND)
+    assert desk.hears.came_at is None
 
 
 def test_what_leaves_the_intake_is_heard_of(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
@@ -44,6 +45,7 @@ class LibraryWatch:
         self._blind = False
         self.heard = True  # something has changed since `forget_news`; nobody knows what was before us
         self.lost = False  # more was written in place than is remembered
+        self.came_at: float | None = None  # when the last file or folder came, of the monotonic clock
 
     def watch_all(self, folders: Iterable[str]) -> bool:
         """Watch these folders, given as paths below the root; return whether all of them were watched before."""
@@ -65,6 +67,7 @@ class LibraryWatch:
         """Let `heard` tell of what changes from now on; return the files that were written in place before."""
         with self._lock:
             self.heard = self.lost = False
+            self.came_at = None
             written, self._written = sorted(self._written), set()
         return written
 
@@ -81,6 +84,8 @@ class LibraryWatch:
             return
         with self._lock:
             self.heard = True
+            if event.is_create or event.is_moved_to or event.is_close_write:
+                self.came_at = time.monotonic()
             if event.is_close_write:
                 self._note(f"{folder}/{name}" if folder else name)
 

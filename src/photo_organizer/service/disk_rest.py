@@ -51,6 +51,11 @@ class DiskRest:
             and not self._waits(now_ns)
         )
 
+    @property
+    def came_at(self) -> float | None:
+        """When the last file or folder came into the library, by whomever, since the last real look began."""
+        return self._in_library.came_at
+
     def _waits(self, now_ns: int) -> bool:
         con = self._library.con
         due = next_due_ns(con)

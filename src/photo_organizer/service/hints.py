@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from photo_organizer.service.loop_schedule import LoopSchedule
 
 
+SETTLED = 10.0  # seconds without news: what is put into the library by hand comes file by file
+SHARE = 50.0  # a full look for it takes no more than this part of the time
+LEAST = 180.0  # seconds between two: an editor may write all day
+
+
 class Hints:
     """Listens while it is entered; ends the sleep of the loop from another thread."""
 
@@ -26,6 +31,7 @@ class Hints:
         self._watch = Watch(library.settings.paths_intake, pace.wake, on_message)
         self._commands: CommandWatch | None = None
         self._rest: DiskRest | None = None
+        self._acted = self._began = self._not_before = 0.0
 
     def __enter__(self) -> Self:
         inotify = self._watch.__enter__().inotify
@@ -60,13 +66,31 @@ class Hints:
         only_clock = self._rest is not None and self._pace.only_the_clock_asks(now)
         return only_clock and self._rest is not None and self._rest.nothing_is_new(now, time.time_ns())
 
+    def we_act(self, now: float) -> None:
+        """Note that we change the library: the kernel does not tell whose doing it was."""
+        self._acted = now
+
+    def look_at_what_came(self, now: float, *, ours: bool) -> None:
+        """Make a full look due where somebody has put something into the library. Needs no disk; they are awake for it.
+
+        Where that may be `ours`, or goes on and on, the clock's own look finds it.
+        """
+        if ours:
+            self.we_act(now)
+        came = self._rest.came_at if self._rest is not None else None
+        if came is not None and came > self._acted + SETTLED and now >= max(came + SETTLED, self._not_before):
+            self._pace.look_at_everything()
+
     def full_look_begins(self) -> None:
         """Listen anew: everything is about to be looked at."""
+        self._began = time.monotonic()
         if self._rest is not None:
             self._rest.begin()
 
     def full_look_ends(self, now: float, *, whole: bool) -> None:
         """Note that everything was looked at; `whole` when nothing could hide."""
+        ended = time.monotonic()
+        self._not_before = ended + max(LEAST, SHARE * (ended - self._began))
         if self._rest is not None:
             self._rest.end(now, whole=whole)
 

@@ -194,6 +194,7 @@ class Service(ForCommands):
                 return
         if self._folder_causes.changed():
             self.offer_again()
+        self._hints.look_at_what_came(now, ours=self.queue.busy or self.beside.running())
         if self.pace.look_is_due(now):
             if self._hints.need_no_look(now):
                 self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
@@ -257,6 +258,7 @@ class Service(ForCommands):
             self._folder_causes.note(outcome)
             self._idle.activity(now)
             self.beside.busy(now)
+            self._hints.we_act(now)
             if now - shown >= SHOW_SECONDS:
                 shown = now
                 self.announce.works(handled, WorkProgress("filing", handled, max(total, handled), began))
