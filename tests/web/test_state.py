@@ -17,7 +17,7 @@ from photo_organizer.synology.identity import account_name
 from photo_organizer.web import api_files, api_folders
 from photo_organizer.web.api_state import _STATUS, _as_it_is, _held, _midnight_ns, share_of
 from photo_organizer.web.app import App
-from photo_organizer.web.routes import fits
+from photo_organizer.web.schemas import fits
 from photo_organizer.web.wire import Request
 from tests.web.test_gate import page
 

@@ -10,18 +10,8 @@ from photo_organizer.shown import shown
 from photo_organizer.store import history
 from photo_organizer.web.answers import exactness, moment, wording
 from photo_organizer.web.files import picture_number
-from photo_organizer.web.routes import (
-    WORDING,
-    Asked,
-    Route,
-    Value,
-    code,
-    integer,
-    listed,
-    maybe,
-    record,
-    words,
-)
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, code, integer, listed, maybe, record, words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -84,12 +74,11 @@ def _row(con: sqlite3.Connection, library: str, done: Done) -> dict[str, Any]:
     }
 
 
-_TEXT = {"type": "string"}
 _ROW = record(**{
-    "id": code(16), "number": integer(), "run": integer(), "runKind": _TEXT, "at": maybe(integer()),
-    "action": _TEXT, "state": _TEXT, "kind": _TEXT, "from": _TEXT, "to": _TEXT, "code": _TEXT, "sentence": _TEXT,
-    "said": WORDING, "problem": maybe(WORDING), "bytes": integer(), "files": integer(), "taken": maybe(_TEXT),
-    "dateFrom": maybe(_TEXT), "precision": maybe(_TEXT), "undo": {"type": "boolean"}, "picture": maybe(integer()), **dict.fromkeys(_OF_RUN, integer()),
+    "id": code(16), "number": integer(), "run": integer(), "runKind": TEXT, "at": maybe(integer()),
+    "action": TEXT, "state": TEXT, "kind": TEXT, "from": TEXT, "to": TEXT, "code": TEXT, "sentence": TEXT,
+    "said": WORDING, "problem": maybe(WORDING), "bytes": integer(), "files": integer(), "taken": maybe(TEXT),
+    "dateFrom": maybe(TEXT), "precision": maybe(TEXT), "undo": FLAG, "picture": maybe(integer()), **dict.fromkeys(_OF_RUN, integer()),
 })  # fmt: skip
 _VALUES = (
     Value("before", integer()),

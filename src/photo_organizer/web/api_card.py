@@ -9,20 +9,21 @@ from photo_organizer.sentences import of_facts
 from photo_organizer.shown import shown
 from photo_organizer.web.answers import moment, wording
 from photo_organizer.web.card import SAFE, TO_COPY, plugged_in
-from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.web.preview import STATES
+from photo_organizer.web.routes import Asked, Route, sliced
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, maybe, record, some_of, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from photo_organizer.web.card import CardCheck
 
 MOST = 200
-_STATES = ("none", "running", "done", "failed")
 
 
 def card(asked: Asked) -> dict[str, Any]:
     """Return how far the check is, and a slice of what is not safe."""
     with asked.page.card.one_at_a_time:
-        return _answer(asked.page.card, asked.values.get("offset", 0), asked.values.get("limit", 50))
+        return _answer(asked.page.card, *asked.slice(50))
 
 
 def _answer(found: CardCheck, offset: int, limit: int) -> dict[str, Any]:
@@ -83,20 +84,14 @@ def _wrong(asked: Asked, folder: str) -> str:
     return "in_library" if f"{folder}/".startswith(f"{library}/") else ""
 
 
-_TEXT = {"type": "string"}
-_ROW = record(path=_TEXT, verdict=_TEXT, copy=_TEXT, said=maybe(WORDING), lacks=_TEXT)
+_ROW = record(path=TEXT, verdict=TEXT, copy=TEXT, said=maybe(WORDING), lacks=TEXT)
 _CARD = record(
-    id=_TEXT, state=words(*_STATES), ended={"type": "boolean"}, folder=_TEXT, at=maybe(integer()), files=integer(), safe=integer(), missing=integer(), damaged=integer(),
-    leftOut=integer(), unsafe=integer(), plugged=listed(_TEXT), rows=listed(_ROW),
+    id=TEXT, state=words(*STATES), ended=FLAG, folder=TEXT, at=maybe(integer()), files=integer(), safe=integer(), missing=integer(), damaged=integer(),
+    leftOut=integer(), unsafe=integer(), plugged=listed(TEXT), rows=listed(_ROW),
 )  # fmt: skip
-_BEGIN = {
-    "type": "object",
-    "properties": {"folder": words(most=4096), "stop": integer(0, 1)},
-    "additionalProperties": False,
-}
 ROUTES = (
     Route("GET", "/card", "Is it safe to erase: how far the check is, and what is not safe", card, _CARD,
-          (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)))),
+          sliced(MOST)),
     Route("POST", "/card", "Compare every file below a folder with the library, or stop doing so", begin,
-          record(begun={"type": "boolean"}, code=_TEXT), body=_BEGIN, status=202),
+          record(begun=FLAG, code=TEXT), body=some_of(folder=words(most=4096), stop=integer(0, 1)), status=202),
 )  # fmt: skip

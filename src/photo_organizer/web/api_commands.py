@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.given_date import LONGEST_SHIFT, given
-from photo_organizer.model import DUPLICATES, Precision
-from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, folder_thumbnails, inbox
+from photo_organizer.store import folder_thumbnails, inbox
 from photo_organizer.web.api_thumbnails import (
     excluded_path,
     folder_of,
@@ -17,14 +16,17 @@ from photo_organizer.web.api_thumbnails import (
     noted_paths,
     version_of,
 )
-from photo_organizer.web.files import held_path, path_id
-from photo_organizer.web.routes import Asked, Route, code, integer, listed, record, words
+from photo_organizer.web.files import GONE, LOOK_AGAIN, held_path, path_id, picture_paths
+from photo_organizer.web.routes import Asked, Route
+from photo_organizer.web.schemas import PRECISION, code, integer, listed, record, some_of, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Arguments = dict[str, Any]
+
+_NOT_THERE = "these files are not there any more"
 
 
 def command(asked: Asked) -> dict[str, Any]:
@@ -80,15 +82,15 @@ def _date(asked: Asked) -> Arguments:
         ) from None
     look = bool(asked.body.get("look"))
     if "each" in asked.body:
-        paths = _paths_of(asked, [one["picture"] for one in asked.body["each"]])
+        paths = _paths(asked, [one["picture"] for one in asked.body["each"]], _NOT_THERE)
         told = ((one["taken"], one.get("precision", "second")) for one in asked.body["each"])
         return {"each": [[path, *one] for path, one in zip(paths, told, strict=True)], "look": look}
-    return {"paths": _paths_of(asked, asked.body.get("pictures", [])), "look": look, **said}
+    return {"paths": _paths(asked, asked.body.get("pictures", []), _NOT_THERE), "look": look, **said}
 
 
 def _put_back(asked: Asked) -> Arguments:
     """Return the paths of files in Duplicates that are to be in the library."""
-    return {"paths": _paths(asked, DUPLICATES)}
+    return {"paths": _paths(asked, asked.body.get("pictures", []), GONE, aside=True)}
 
 
 def _copy_missing(asked: Asked) -> Arguments:
@@ -132,7 +134,7 @@ def _looked_at(asked: Asked, command: int, *, lacking: bool) -> list[Any]:
         found = inbox.reply_to(con, command) or {}
     groups = [*(found.get("groups") or []), *(one["group"] for one in found.get("lacking") or [] if lacking)]
     if not groups:
-        raise Refusal(404, "what was looked at is not known any more; look again")
+        raise Refusal(404, LOOK_AGAIN)
     return groups
 
 
@@ -166,19 +168,10 @@ def _place(asked: Asked) -> Arguments:
     return {"folder": _with_id(asked, places)}
 
 
-def _replace(asked: Asked) -> Arguments:
-    """Return the thumbnail of another program with this id, or all of them."""
-    return {"paths": _noted(asked, folder_thumbnails.FOREIGN)}
-
-
-def _put_back_thumbnails(asked: Asked) -> Arguments:
-    """Return the thumbnail with this id that ours took the place of, or all of them."""
-    return {"paths": _noted(asked, folder_thumbnails.KEPT)}
-
-
-def _noted(asked: Asked, fact: str) -> list[str]:
+def _noted(fact: str, asked: Asked) -> Arguments:
+    """Return the thumbnail with this id among those that the last run has noted, or all of them."""
     paths = noted_paths(asked.page.state, fact)
-    return [_with_id(asked, paths)] if "thumbnail" in asked.body else paths
+    return {"paths": [_with_id(asked, paths)] if "thumbnail" in asked.body else paths}
 
 
 def _with_id(asked: Asked, paths: list[str]) -> str:
@@ -203,24 +196,9 @@ def _include(asked: Asked) -> Arguments:
         return {"path": excluded_path(con, asked.body.get("thumbnail", ""))}
 
 
-def _paths(asked: Asked, top: str) -> list[str]:
-    """Return the paths of the numbered pictures, which lie in this folder of the library."""
+def _paths(asked: Asked, numbers: Iterable[float], gone: str, *, aside: bool = False) -> list[str]:
     with asked.page.reading() as con:
-        found = [catalogue.by_id(con, int(number)) for number in asked.body.get("pictures", [])]
-    paths = [known.path for known in found if known is not None and lies_in(known.path, top)]
-    if not paths or len(paths) < len(found):
-        raise Refusal(404, "these files no longer exist")
-    return paths
-
-
-def _paths_of(asked: Asked, numbers: Iterable[float]) -> list[str]:
-    """Return the paths of the numbered pictures, none of which is set aside."""
-    with asked.page.reading() as con:
-        found = [catalogue.by_id(con, int(number)) for number in numbers]
-    paths = [known.path for known in found if known is not None and not lies_in(known.path, DUPLICATES)]
-    if not paths or len(paths) < len(found):
-        raise Refusal(404, "these files are not there any more")
-    return paths
+        return picture_paths(con, map(int, numbers), gone, aside=aside)
 
 
 _READERS: dict[str, Callable[[Asked], Arguments]] = {
@@ -244,51 +222,46 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "thumbnail-exclude": _exclude,
     "thumbnail-include": _include,
     "thumbnails-make": _place,
-    "thumbnails-put-back": _put_back_thumbnails,
-    "thumbnails-replace": _replace,
+    "thumbnails-put-back": partial(_noted, folder_thumbnails.KEPT),
+    "thumbnails-replace": partial(_noted, folder_thumbnails.FOREIGN),
 }
 _PLAIN = (
     "scan", "allow", "pause", "relayout-stop", "resume", "reset-statistics", "thumbnails-remove-ours", "thumbnails-stop",
     "trust-clock",
 )  # fmt: skip
 _NUMBERS = {**listed(integer(1)), "maxItems": 20_000}
-_PRECISION = words(*(one.name.lower() for one in Precision))
-_EACH_ONE = record(picture=integer(1), taken=words(most=30), precision=_PRECISION)
-_EACH = {**listed(_EACH_ONE | {"required": ["picture", "taken"]}), "maxItems": 5000}
-_COMMAND = {
-    "type": "object",
-    "properties": {
-        "name": words(*_READERS, *_PLAIN),
-        "plan": code(16),
-        "plans": {**listed(code(16)), "minItems": 1, "maxItems": 1000},
-        "run": integer(1, 2**31),
-        "last": integer(1),
-        "held": {**listed(code(32)), "maxItems": 1000},
-        "pictures": _NUMBERS,
-        "keep": _NUMBERS,
-        "of": integer(1),
-        "carry": code(32),
-        "lacking": integer(0, 1),
-        "relation": words("same", "burst"),
-        "takeBack": integer(0, 1),
-        "taken": words(most=30),
-        "until": words(most=30),
-        "precision": _PRECISION,
-        "shift": {"type": "integer", "minimum": -LONGEST_SHIFT, "maximum": LONGEST_SHIFT},
-        "each": _EACH,
-        "look": integer(0, 1),
-        "thumbnail": code(32),
-        "version": code(32),
-        "check": code(32),
-        "tile": integer(0, 3),
-        "others": integer(0, 1),
-        "apply": integer(0, 1),
-        "yes": integer(0, 1),
-        "seen": code(16),
-    },
-    "required": ["name"],
-    "additionalProperties": False,
-}
+_EACH = some_of("picture", "taken", picture=integer(1), taken=words(most=30), precision=PRECISION)
+_YES = integer(0, 1)
+_COMMAND = some_of(
+    "name",
+    name=words(*_READERS, *_PLAIN),
+    plan=code(16),
+    plans={**listed(code(16)), "minItems": 1, "maxItems": 1000},
+    run=integer(1, 2**31),
+    last=integer(1),
+    held={**listed(code(32)), "maxItems": 1000},
+    pictures=_NUMBERS,
+    keep=_NUMBERS,
+    of=integer(1),
+    carry=code(32),
+    lacking=_YES,
+    relation=words("same", "burst"),
+    takeBack=_YES,
+    taken=words(most=30),
+    until=words(most=30),
+    precision=PRECISION,
+    shift={"type": "integer", "minimum": -LONGEST_SHIFT, "maximum": LONGEST_SHIFT},
+    each={**listed(_EACH), "maxItems": 5000},
+    look=_YES,
+    thumbnail=code(32),
+    version=code(32),
+    check=code(32),
+    tile=integer(0, 3),
+    others=_YES,
+    apply=_YES,
+    yes=_YES,
+    seen=code(16),
+)
 
 ROUTES = (
     Route("POST", "/commands", "Leave a command for the service", command, record(command=integer()), body=_COMMAND, status=202),

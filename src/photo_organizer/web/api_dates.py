@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import NO_DATE
 from photo_organizer.shown import shown
-from photo_organizer.store import calendar, doubtful, inbox, known_folders
+from photo_organizer.store import calendar, doubtful, known_folders
 from photo_organizer.web.answers import told
 from photo_organizer.web.api_library import ROWS, row_of
-from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.web.files import answer_to
+from photo_organizer.web.routes import Asked, Route, Value, sliced
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -21,9 +23,7 @@ MOST = 200
 def preview(asked: Asked) -> dict[str, Any] | Response:
     """Return what a look at new dates has found."""
     with asked.page.reading() as con:
-        if not inbox.knows(con, asked.values["command"]):
-            raise Refusal(404, "there is no such command, or its answer was forgotten")
-        reply = inbox.reply_to(con, asked.values["command"])
+        reply = answer_to(con, asked.values["command"])
     said = reply or {}
     root = asked.page.settings().paths_library + "/"
     return {
@@ -46,7 +46,7 @@ def preview(asked: Asked) -> dict[str, Any] | Response:
 
 def doubts(asked: Asked) -> dict[str, Any]:
     """Return a slice of the files without a date, or of those with a weak one."""
-    offset, limit = asked.values.get("offset", 0), asked.values.get("limit", MOST)
+    offset, limit = asked.slice(MOST)
     with asked.page.reading() as con:
         if asked.values["what"] == "undated":
             total, rows = doubtful.below(con, known_folders.spelled(con, NO_DATE), offset, limit)
@@ -64,27 +64,26 @@ def trip(asked: Asked) -> dict[str, Any]:
     return {"camera": shown(camera), "total": total, "rows": [row_of(one) for one in rows]}
 
 
-_TEXT = {"type": "string"}
 _ROW = record(
     **{
-        "from": _TEXT,
-        "to": _TEXT,
-        "before": maybe(_TEXT),
-        "taken": _TEXT,
-        "precisionBefore": maybe(_TEXT),
-        "precision": maybe(_TEXT),
+        "from": TEXT,
+        "to": TEXT,
+        "before": maybe(TEXT),
+        "taken": TEXT,
+        "precisionBefore": maybe(TEXT),
+        "precision": maybe(TEXT),
     }
 )
 _TRIP = {
     **ROWS,
-    "properties": {**ROWS["properties"], "camera": _TEXT},
+    "properties": {**ROWS["properties"], "camera": TEXT},
     "required": [*ROWS["required"], "camera"],
 }
 ROUTES = (
     Route("GET", "/dates/{command}", "What would become of files by new dates, as a look has found it", preview,
-          record(done={"type": "boolean"}, total=integer(), problems=listed(WORDING), rows=listed(_ROW)), (Value("command", integer(1)),)),
+          record(done=FLAG, total=integer(), problems=listed(WORDING), rows=listed(_ROW)), (Value("command", integer(1)),)),
     Route("GET", "/library/doubtful/{what}", "Files without a date, or with a weak one", doubts, ROWS,
-          (Value("what", words("undated", "weak")), Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)))),
+          (Value("what", words("undated", "weak")), *sliced(MOST))),
     Route("GET", "/pictures/{number}/trip", "The pictures of one camera around one of them", trip, _TRIP,
           (Value("number", integer(1)),)),
 )  # fmt: skip

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.model import DUPLICATES
 from photo_organizer.shown import shown
-from photo_organizer.store import catalogue, inbox, known_folders, set_aside
+from photo_organizer.store import catalogue, known_folders, set_aside
 from photo_organizer.web.answers import exactness, wording
-from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record
-from photo_organizer.web.wire import Refusal
+from photo_organizer.web.files import answer_to
+from photo_organizer.web.routes import Asked, Route, Value, sliced
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, maybe, record
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,12 +52,10 @@ def _row(
 
 def clearing(asked: Asked) -> dict[str, Any]:
     """Return a slice of what a look for duplicates has found: which copy goes, which stays, and why."""
-    offset, limit = asked.values.get("offset", 0), asked.values.get("limit", 50)
+    offset, limit = asked.slice(50)
     root = asked.page.settings().paths_library + "/"
     with asked.page.reading() as con:
-        if not inbox.knows(con, asked.values["command"]):
-            raise Refusal(404, "there is no such command, or its answer was forgotten")
-        said = inbox.reply_to(con, asked.values["command"]) or {}
+        said = answer_to(con, asked.values["command"]) or {}
         rows = [_choice(con, one, root) for one in said.get("rows", [])[offset : offset + limit]]
     return {"total": int(said.get("listed") or 0), "told": len(said.get("rows", [])), "rows": rows}
 
@@ -74,20 +73,19 @@ def _choice(con: sqlite3.Connection, one: dict[str, Any], root: str) -> dict[str
     }
 
 
-_TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
-_TWIN = record(picture=integer(), path=_TEXT)
+_TWIN = record(picture=integer(), path=TEXT)
 _ROW = record(**{
-    "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "taken": maybe(_TEXT), "precision": maybe(_TEXT),
-    "twin": maybe(_TWIN), "alone": _FLAG, "code": _TEXT, "sentence": _TEXT, "said": WORDING, "undo": maybe(_TEXT),
+    "picture": integer(), "path": TEXT, "from": maybe(TEXT), "bytes": integer(), "taken": maybe(TEXT), "precision": maybe(TEXT),
+    "twin": maybe(_TWIN), "alone": FLAG, "code": TEXT, "sentence": TEXT, "said": WORDING, "undo": maybe(TEXT),
 })  # fmt: skip
 _CHOICE = record(
-    goes=_TEXT,
-    stays=_TEXT,
+    goes=TEXT,
+    stays=TEXT,
     picture=maybe(integer()),
-    why=_TEXT,
+    why=TEXT,
     bytes=integer(),
     files=integer(),
-    removed=_FLAG,
+    removed=FLAG,
 )
 _SLICE = (Value("after", integer(1)), Value("limit", integer(1, 200)))
 ROUTES = (
@@ -95,5 +93,5 @@ ROUTES = (
           record(total=integer(), rows=listed(_ROW), next=maybe(integer())), _SLICE),
     Route("GET", "/clearing/{command}", "Which copies would go and which stay, as a look for duplicates has found it", clearing,
           record(total=integer(), told=integer(), rows=listed(_CHOICE)),
-          (Value("command", integer(1)), Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, 200)))),
+          (Value("command", integer(1)), *sliced(200))),
 )  # fmt: skip

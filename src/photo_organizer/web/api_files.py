@@ -12,22 +12,12 @@ from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, held
 from photo_organizer.web.answers import moment, wording
 from photo_organizer.web.files import path_id
-from photo_organizer.web.routes import (
-    WORDING,
-    Asked,
-    Route,
-    Value,
-    code,
-    integer,
-    listed,
-    maybe,
-    record,
-    words,
-)
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, code, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal, Response
 
 if TYPE_CHECKING:
-    from photo_organizer.web.routes import Schema
+    from photo_organizer.web.schemas import Schema
 
 SIDES = {"small": 320, "large": 1600}  # pixels of the long side
 MOST_HELD = 500
@@ -104,9 +94,8 @@ def picture(asked: Asked) -> Response:
     return Response(200, body, _kind(body), (("Cache-Control", "private, max-age=600"),))
 
 
-_TEXT = {"type": "string"}
-_HELD = record(id=code(32), path=_TEXT, bytes=integer(), code=_TEXT, sentence=_TEXT, said=WORDING, lacks=_TEXT, since=maybe(integer()), tries=integer(), dismissed={"type": "boolean"}, retry=maybe(integer()))  # fmt: skip
-_TWICE: Schema = record(id=code(32), bytes=integer(), files=listed(record(picture=integer(), path=_TEXT)))
+_HELD = record(id=code(32), path=TEXT, bytes=integer(), code=TEXT, sentence=TEXT, said=WORDING, lacks=TEXT, since=maybe(integer()), tries=integer(), dismissed=FLAG, retry=maybe(integer()))  # fmt: skip
+_TWICE: Schema = record(id=code(32), bytes=integer(), files=listed(record(picture=integer(), path=TEXT)))
 
 ROUTES = (
     Route("GET", "/waiting", "Files that stay in the intake, and why", waiting, record(total=integer(), dismissed=integer(), rows=listed(_HELD))),

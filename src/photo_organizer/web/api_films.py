@@ -7,7 +7,8 @@ import re
 
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import catalogue
-from photo_organizer.web.routes import Asked, Route, Value, integer
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import integer
 from photo_organizer.web.wire import Refusal, Response
 
 MOST = 2 << 20  # bytes of one answer: a browser asks for the next part by itself

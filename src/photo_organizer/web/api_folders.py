@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.settings.places import of_the_system
 from photo_organizer.shown import shown
-from photo_organizer.web.routes import Asked, Route, Value, listed, maybe, record, words
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import FLAG, TEXT, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -79,13 +80,12 @@ def _volumes() -> list[str]:
     return sorted(path for path in _inside(_VOLUMES) if path.startswith("/volume"))
 
 
-_TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
 _FOLDERS = record(
-    path=_TEXT,
-    above=maybe(_TEXT),
-    writable=_FLAG,
-    more=_FLAG,
-    rows=listed(record(path=_TEXT, writable=_FLAG)),
+    path=TEXT,
+    above=maybe(TEXT),
+    writable=FLAG,
+    more=FLAG,
+    rows=listed(record(path=TEXT, writable=FLAG)),
 )
 ROUTES = (
     Route("GET", "/folders", "Folders to choose from, and whether the service may write into them", folders,

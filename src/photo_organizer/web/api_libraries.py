@@ -10,7 +10,8 @@ from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.settings.libraries import title
 from photo_organizer.shown import shown
 from photo_organizer.store import db, inbox
-from photo_organizer.web.routes import Asked, Route, integer, listed, record, words
+from photo_organizer.web.routes import Asked, Route
+from photo_organizer.web.schemas import TEXT, integer, listed, record, some_of, words
 
 if TYPE_CHECKING:
     from photo_organizer.web.page import Page
@@ -68,29 +69,13 @@ def _word(page: Page) -> str:
         return "Needs attention"
 
 
-_TEXT = {"type": "string"}
 _NAME = words(most=60)
-_ROW = record(name=_TEXT, title=_TEXT, library=_TEXT, intake=_TEXT, word=_TEXT)
-_LEFT = record(command=integer(), library=_TEXT)
-_NEW = {
-    "type": "object",
-    "properties": {
-        "name": _NAME,
-        "library": words(most=MOST_PATH),
-        "intake": words(most=MOST_PATH),
-        "mode": words("move", "copy"),
-    },
-    "required": ["name", "library"],
-    "additionalProperties": False,
-}
-_OLD = {
-    "type": "object",
-    "properties": {"name": _NAME},
-    "required": ["name"],
-    "additionalProperties": False,
-}
+_ROW = record(name=TEXT, title=TEXT, library=TEXT, intake=TEXT, word=TEXT)
+_LEFT = record(command=integer(), library=TEXT)
+_PATH = words(most=MOST_PATH)
+_NEW = some_of("name", "library", name=_NAME, library=_PATH, intake=_PATH, mode=words("move", "copy"))
 ROUTES = (
-    Route("GET", "/libraries", "Every library of this service", libraries, record(account=_TEXT, rows=listed(_ROW))),
+    Route("GET", "/libraries", "Every library of this service", libraries, record(account=TEXT, rows=listed(_ROW))),
     Route("POST", "/libraries", "Leave a further library for the service", add, _LEFT, body=_NEW, status=202),
-    Route("POST", "/libraries/remove", "Leave the wish to forget a library's settings; its photos stay", remove, _LEFT, body=_OLD, status=202),
+    Route("POST", "/libraries/remove", "Leave the wish to forget a library's settings; its photos stay", remove, _LEFT, body=record(name=_NAME), status=202),
 )  # fmt: skip

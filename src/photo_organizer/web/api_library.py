@@ -14,18 +14,8 @@ from photo_organizer.shown import shown
 from photo_organizer.store import calendar, journal, units
 from photo_organizer.store.name_starts import beginning, start_of
 from photo_organizer.web.answers import exactness, wording
-from photo_organizer.web.routes import (
-    WORDING,
-    Asked,
-    Route,
-    Value,
-    code,
-    integer,
-    listed,
-    maybe,
-    record,
-    words,
-)
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, code, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -135,26 +125,24 @@ def row_of(one: DatedFile) -> dict[str, Any]:
     }
 
 
-_TEXT = {"type": "string"}
-_FLAG = {"type": "boolean"}
 _FIELDS = {
     "picture": integer(),
-    "path": _TEXT,
-    "taken": maybe(_TEXT),
-    "source": maybe(_TEXT),
-    "precision": maybe(_TEXT),
-    "weak": _FLAG,
+    "path": TEXT,
+    "taken": maybe(TEXT),
+    "source": maybe(TEXT),
+    "precision": maybe(TEXT),
+    "weak": FLAG,
 }
 ROWS = record(total=integer(), rows=listed(record(**_FIELDS)))
 _ABOUT = record(
-    **_FIELDS, original=maybe(_TEXT), strength=maybe(_TEXT), companions=listed(_TEXT),
-    code=maybe(_TEXT), sentence=maybe(_TEXT), said=maybe(WORDING), undo=maybe(code(16)),
+    **_FIELDS, original=maybe(TEXT), strength=maybe(TEXT), companions=listed(TEXT),
+    code=maybe(TEXT), sentence=maybe(TEXT), said=maybe(WORDING), undo=maybe(code(16)),
 )  # fmt: skip
 _MONTH = {"type": "string", "pattern": "^[12][0-9]{3}-[01][0-9]$"}
 
 ROUTES = (
     Route("GET", "/library/months", "How many photos and films each month of the library holds", months,
-          record(months=listed(record(month=_TEXT, files=integer(), weak=integer())))),
+          record(months=listed(record(month=TEXT, files=integer(), weak=integer())))),
     Route("GET", "/library/months/{month}", "The photos and films of one month", month, ROWS,
           (Value("month", _MONTH), Value("offset", integer()), Value("limit", integer(1, MOST)))),
     Route("GET", "/library/search", "Files by a part of their name, now or in the intake", search, ROWS,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.names import fold
 from photo_organizer.shown import shown
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, record, words
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import TEXT, integer, listed, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -92,8 +93,7 @@ def _system(rows: list[list[str]]) -> Iterator[dict[str, str]]:
             yield {"at": row[2].replace("/", "-"), "level": row[0].lower(), "text": row[4], "file": ""}
 
 
-_TEXT = {"type": "string"}
-_ROW = record(at=_TEXT, level=_TEXT, text=_TEXT, file=_TEXT)
+_ROW = record(at=TEXT, level=TEXT, text=TEXT, file=TEXT)
 ROUTES = (
     Route("GET", "/logs/{log}", "The end of a log", logs, record(rows=listed(_ROW)),
           (Value("log", words("activity", "system", "service")), Value("level", words(*_LEVELS)),

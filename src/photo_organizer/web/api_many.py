@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, inbox
 from photo_organizer.web.answers import told
-from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, record, words
-from photo_organizer.web.wire import Refusal
+from photo_organizer.web.files import LOOK_AGAIN, answer_to
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, record, words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,9 +22,7 @@ def many(asked: Asked) -> dict[str, Any]:
     """Return what a look at many groups has found, with samples from the whole of it."""
     command = asked.values["command"]
     with asked.page.reading() as con:
-        if not inbox.knows(con, command):
-            raise Refusal(404, "what was looked at is not known any more; look again")
-        reply, progress = inbox.reply_to(con, command), inbox.progress_of(con, command)
+        reply, progress = answer_to(con, command, LOOK_AGAIN), inbox.progress_of(con, command)
         said = reply or {}
         groups, lacking = said.get("groups") or [], said.get("lacking") or []
         samples = [_sample(con, group) for group in _spread(groups)]
@@ -70,10 +69,9 @@ def _picture(con: sqlite3.Connection, number: int) -> dict[str, Any]:
 _PICTURE = record(picture=integer(), path=words(most=5000), bytes=integer())
 _SAMPLE = record(keep=listed(_PICTURE), aside=listed(_PICTURE))
 _LACKING = record(groups=integer(), files=integer(), bytes=integer())
-_TEXT = {"type": "string"}
 ROUTES = (
     Route("GET", "/similar/many/{command}", "Groups that can be decided together, as a look has found them", many,
-          record(done={"type": "boolean"}, reached=integer(), total=integer(), groups=integer(), files=integer(), bytes=integer(),
-                 lacking=_LACKING, left=integer(), question=_TEXT, problems=listed(WORDING), samples=listed(_SAMPLE)),
+          record(done=FLAG, reached=integer(), total=integer(), groups=integer(), files=integer(), bytes=integer(),
+                 lacking=_LACKING, left=integer(), question=TEXT, problems=listed(WORDING), samples=listed(_SAMPLE)),
           (Value("command", integer(1)),)),
 )  # fmt: skip

@@ -7,11 +7,12 @@ from typing import Any
 from photo_organizer.sentences import of_facts
 from photo_organizer.shown import shown
 from photo_organizer.web.answers import moment, wording
-from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.web.preview import STATES
+from photo_organizer.web.routes import Asked, Route, sliced
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, maybe, record, some_of, words
 from photo_organizer.web.wire import Refusal
 
 MOST = 200
-_STATES = ("none", "running", "done", "failed")
 
 
 def plan(asked: Asked) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def plan(asked: Asked) -> dict[str, Any]:
     state, made, started_ns = preview.report()
     if state in ("done", "failed"):
         preview.told()
-    rows = preview.rows(asked.values.get("offset", 0), asked.values.get("limit", 50))
+    rows = preview.rows(*asked.slice(50))
     return {
         "state": state,
         "ended": preview.ended_with_service() is not None,
@@ -64,20 +65,17 @@ def begin(asked: Asked) -> dict[str, Any]:
     return {"begun": asked.page.preview.start()}
 
 
-_TEXT = {"type": "string"}
-_REASON = record(code=_TEXT, sentence=_TEXT, said=WORDING)
+_REASON = record(code=TEXT, sentence=TEXT, said=WORDING)
 _ROW = record(**{
-    "from": _TEXT, "to": _TEXT, "action": _TEXT, "state": _TEXT, "taken": maybe(_TEXT), "dateFrom": maybe(_TEXT),
-    "precision": maybe(_TEXT),
-    "problem": maybe(WORDING), "files": integer(), "reasons": listed(_REASON),
+    "from": TEXT, "to": TEXT, "action": TEXT, "state": TEXT, "taken": maybe(TEXT), "dateFrom": maybe(TEXT),
+    "precision": maybe(TEXT), "problem": maybe(WORDING), "files": integer(), "reasons": listed(_REASON),
 })  # fmt: skip
 _PLAN = record(
-    state=words(*_STATES), ended={"type": "boolean"}, total=integer(), started=maybe(integer()), rows=listed(_ROW)
+    state=words(*STATES), ended=FLAG, total=integer(), started=maybe(integer()), rows=listed(_ROW)
 )  # fmt: skip
-_NOTHING = {"type": "object", "properties": {}, "additionalProperties": False}
 ROUTES = (
     Route("GET", "/plan", "What would be done with the intake", plan, _PLAN,
-          (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)))),
-    Route("POST", "/plan", "Make that preview anew; nothing is done by it", begin, record(begun={"type": "boolean"}),
-          body=_NOTHING, status=202),
+          sliced(MOST)),
+    Route("POST", "/plan", "Make that preview anew; nothing is done by it", begin, record(begun=FLAG),
+          body=some_of(), status=202),
 )  # fmt: skip

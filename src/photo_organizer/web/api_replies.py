@@ -7,8 +7,9 @@ from typing import Any
 from photo_organizer.shown import shown
 from photo_organizer.store import inbox
 from photo_organizer.web.answers import told
-from photo_organizer.web.routes import WORDING, Asked, Route, Value, integer, listed, record, words
-from photo_organizer.web.wire import Refusal
+from photo_organizer.web.files import answer_to
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, record, words
 
 EXAMPLES = 12  # moves that the page shows
 
@@ -16,9 +17,7 @@ EXAMPLES = 12  # moves that the page shows
 def reply(asked: Asked) -> dict[str, Any]:
     """Return what became of a command."""
     with asked.page.reading() as con:
-        if not inbox.knows(con, asked.values["command"]):
-            raise Refusal(404, "there is no such command, or its answer was forgotten")
-        answer = inbox.reply_to(con, asked.values["command"])
+        answer = answer_to(con, asked.values["command"])
         progress = inbox.progress_of(con, asked.values["command"])
     said = answer or progress
     return {
@@ -39,10 +38,9 @@ def reply(asked: Asked) -> dict[str, Any]:
     }
 
 
-_TEXT = {"type": "string"}
 _ANSWER = record(
-    done={"type": "boolean"},
-    ok={"type": "boolean"},
+    done=FLAG,
+    ok=FLAG,
     state=words("waiting", "done", "partly", "refused", "failed"),
     reached=integer(),
     total=integer(),
@@ -53,9 +51,9 @@ _ANSWER = record(
     moved=integer(),
     bytes=integer(),
     left=integer(),
-    moves=listed(record(**{"from": _TEXT, "to": _TEXT})),
-    question=_TEXT,
-    seen=_TEXT,
+    moves=listed(record(**{"from": TEXT, "to": TEXT})),
+    question=TEXT,
+    seen=TEXT,
 )
 
 ROUTES = (

@@ -17,7 +17,8 @@ from photo_organizer.settings.libraries import find
 from photo_organizer.settings.readers import boolean
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, folder_thumbnails, inbox, units
-from photo_organizer.web.routes import WORDING, Asked, Route, integer, listed, record
+from photo_organizer.web.routes import Asked, Route
+from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, record
 from photo_organizer.web.settings_check import checked, text_of
 
 if TYPE_CHECKING:
@@ -152,24 +153,16 @@ def _fields(original: str, event: str) -> NameFields:
     return name_fields.fields(original, event, _A_CAMERA, film=film)
 
 
-_TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
-_PREVIEW = listed(record(file=_TEXT, taken=_TEXT, name=_TEXT))
-_READY = listed(record(key=_TEXT, layout=_TEXT, example=_TEXT))
+_PREVIEW = listed(record(file=TEXT, taken=TEXT, name=TEXT))
+_READY = listed(record(key=TEXT, layout=TEXT, example=TEXT))
 _ROW = record(
-    name=_TEXT, section=_TEXT, key=_TEXT, value=_TEXT, fixed=_FLAG, default=_TEXT, given=_FLAG, meaning=_TEXT,
-    choices=listed(_TEXT), lines=_FLAG, known=listed(_TEXT),
+    name=TEXT, section=TEXT, key=TEXT, value=TEXT, fixed=FLAG, default=TEXT, given=FLAG, meaning=TEXT,
+    choices=listed(TEXT), lines=FLAG, known=listed(TEXT),
 )  # fmt: skip
-_BODY = {
-    "type": "object",
-    "properties": {
-        "changes": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 10_000}}
-    },
-    "required": ["changes"],
-    "additionalProperties": False,
-}
+_BODY = record(changes={"type": "object", "additionalProperties": {"type": "string", "maxLength": 10_000}})
 _WRONG = {"type": "object", "additionalProperties": WORDING}
 ROUTES = (
-    Route("GET", "/settings", "Every setting", settings, record(file=_TEXT, rows=listed(_ROW), preview=_PREVIEW, ready=_READY)),
+    Route("GET", "/settings", "Every setting", settings, record(file=TEXT, rows=listed(_ROW), preview=_PREVIEW, ready=_READY)),
     Route("POST", "/settings/check", "Check changes; nothing is changed", check,
           record(problems=_WRONG, others=listed(WORDING), preview=_PREVIEW), body=_BODY),
     Route("POST", "/settings", "Check changes and leave them for the service", save,

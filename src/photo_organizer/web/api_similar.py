@@ -8,7 +8,8 @@ from photo_organizer.decide import best_frames, quality
 from photo_organizer.shown import shown
 from photo_organizer.store import folder_thumbnails, group_list, library_looks
 from photo_organizer.web.answers import moment
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.web.routes import Asked, Route, Value, sliced
+from photo_organizer.web.schemas import FLAG, TEXT, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _RELATIONS = ("same", "burst", "alike")
 
 def similar(asked: Asked) -> dict[str, Any]:
     """Return a slice of the groups, and how many pictures were not looked at yet."""
-    offset, limit = asked.values.get("offset", 0), asked.values.get("limit", 100)
+    offset, limit = asked.slice(100)
     with asked.page.reading() as con:
         found = group_list.entries(con)
         unlooked = library_looks.count_unlooked(con)
@@ -108,21 +109,20 @@ def _version(one: Shown) -> quality.Version:
     return quality.Version(one.path, one.stamp.size, one.look, whole=one.whole)
 
 
-_TEXT = {"type": "string"}
 _GROUP = record(
-    id=integer(), relation=words(*_RELATIONS), files=integer(), pictures=listed(integer()), name=_TEXT
+    id=integer(), relation=words(*_RELATIONS), files=integer(), pictures=listed(integer()), name=TEXT
 )
 _FILE = record(
-    picture=integer(), path=_TEXT, bytes=integer(), width=integer(), height=integer(), format=_TEXT, bits=integer(),
-    taken=maybe(_TEXT), subseconds=_TEXT, camera=_TEXT, place={"type": "boolean"}, changed=maybe({"type": "integer"}),
-    relation=words(*_RELATIONS, "exact"), worse=_TEXT, reason=_TEXT,
+    picture=integer(), path=TEXT, bytes=integer(), width=integer(), height=integer(), format=TEXT, bits=integer(),
+    taken=maybe(TEXT), subseconds=TEXT, camera=TEXT, place=FLAG, changed=maybe({"type": "integer"}),
+    relation=words(*_RELATIONS, "exact"), worse=TEXT, reason=TEXT,
 )  # fmt: skip
 ROUTES = (
     Route("GET", "/similar", "Groups of pictures that belong together", similar,
           record(total=integer(), spare=integer(), unlooked=integer(), reviewed=integer(), rows=listed(_GROUP)),
-          (Value("offset", integer(0, 10_000_000)), Value("limit", integer(1, MOST)), Value("relation", words(*_RELATIONS)),
+          (*sliced(MOST), Value("relation", words(*_RELATIONS)),
            Value("state", words("open", "reviewed")))),
     Route("GET", "/similar/{group}", "One group, with what tells its files apart", group,
           record(id=integer(), relation=words(*_RELATIONS), keeper=integer(), files=listed(_FILE), best=listed(integer()),
-                 by_faces={"type": "boolean"}, unmeasured=integer()), (Value("group", integer(1)),)),
+                 by_faces=FLAG, unmeasured=integer()), (Value("group", integer(1)),)),
 )  # fmt: skip

@@ -23,7 +23,8 @@ from photo_organizer.store import (
     statistics,
 )
 from photo_organizer.web.answers import moment
-from photo_organizer.web.routes import Asked, Route, integer, listed, maybe, record, words
+from photo_organizer.web.routes import Asked, Route
+from photo_organizer.web.schemas import FLAG, TEXT, integer, listed, maybe, record, words
 
 _MOUNT_IT = "check that the shared folder is there and mounted; filing then goes on by itself"
 _SHARE = re.compile(r"/volume(?:USB)?\d+/([^/@]+)/?(.*)")  # as DSM mounts shared folders
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from photo_organizer.settings import Settings
 
-_TEXT = {"type": "string"}
 _UNSETTLED = ("empty", "incomplete", "busy")  # what such a file is held for, from its fifth minute on
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
 
@@ -156,20 +156,20 @@ def _health(settings: Settings) -> list[dict[str, Any]]:
 
 _HEALTH = record(
     name=words("intake", "library", "logs"),
-    path=_TEXT,
-    ok={"type": "boolean"},
+    path=TEXT,
+    ok=FLAG,
     cure=words("", "rights", "missing"),
 )
-_GOING = record(what=_TEXT, done=integer(), total=integer(), since=integer())
-_DAMAGED = record(path=_TEXT, problem=words(*overview.DAMAGES))
+_GOING = record(what=TEXT, done=integer(), total=integer(), since=integer())
+_DAMAGED = record(path=TEXT, problem=words(*overview.DAMAGES))
 _INTEGRITY = record(at=integer(), files=integer(), count=integer(), names=listed(_DAMAGED))
 _STATUS = record(
-    going=maybe(_GOING), word=_TEXT, detail=_TEXT, cure=_TEXT, code=_TEXT, values=_COUNTS, since=maybe({"type": "integer"}), paused={"type": "boolean"},
-    intake=_TEXT, library=_TEXT, share=maybe(record(host=_TEXT, name=_TEXT, below=_TEXT)), account=_TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(), asks=integer(), question=_TEXT,
-    undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), pictures={"type": "boolean"}, mark=_TEXT, integrity=maybe(_INTEGRITY),
+    going=maybe(_GOING), word=TEXT, detail=TEXT, cure=TEXT, code=TEXT, values=_COUNTS, since=maybe({"type": "integer"}), paused=FLAG,
+    intake=TEXT, library=TEXT, share=maybe(record(host=TEXT, name=TEXT, below=TEXT)), account=TEXT, files=integer(), bytes=integer(), settling=integer(), held=integer(), asks=integer(), question=TEXT,
+    undated=integer(), today=_COUNTS, session=_COUNTS, lifetime=_COUNTS, health=listed(_HEALTH), pictures=FLAG, mark=TEXT, integrity=maybe(_INTEGRITY),
 )  # fmt: skip
 
 ROUTES = (
-    Route("GET", "/session", "Who asks, and the token for commands", session, record(user=_TEXT, csrf=_TEXT, version=_TEXT)),
+    Route("GET", "/session", "Who asks, and the token for commands", session, record(user=TEXT, csrf=TEXT, version=TEXT)),
     Route("GET", "/status", "State, health and numbers", status, _STATUS),
 )  # fmt: skip

@@ -11,7 +11,8 @@ from photo_organizer.names import fold, plain_prompt
 from photo_organizer.shown import shown
 from photo_organizer.store import folder_thumbnails, inbox, known_folders, wishes
 from photo_organizer.web.files import path_id, picture_number
-from photo_organizer.web.routes import Asked, Route, Value, code, integer, listed, maybe, record
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import FLAG, TEXT, code, integer, listed, maybe, record
 from photo_organizer.web.wire import Refusal, Response
 
 if TYPE_CHECKING:
@@ -153,27 +154,26 @@ def thumbnail(asked: Asked) -> Response:
     return Response(200, body, "image/jpeg", (("Cache-Control", "private, no-cache"),))
 
 
-_TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
-_PART = record(name=_TEXT, points={"type": "number"})
+_PART = record(name=TEXT, points={"type": "number"})
 _TILE = record(
-    path=_TEXT, picture=maybe(integer()), words=_TEXT, points={"type": "number"}, parts=listed(_PART)
+    path=TEXT, picture=maybe(integer()), words=TEXT, points={"type": "number"}, parts=listed(_PART)
 )
-_ROW = record(id=code(32), folder=_TEXT, pinned=_FLAG, making=_FLAG, version=code(32), tiles=listed(_TILE))
-_PATHS = record(total=integer(), paths=listed(record(id=code(32), path=_TEXT)))
+_ROW = record(id=code(32), folder=TEXT, pinned=FLAG, making=FLAG, version=code(32), tiles=listed(_TILE))
+_PATHS = record(total=integer(), paths=listed(record(id=code(32), path=TEXT)))
 _ALL = record(
-    enabled=_FLAG,
-    start=_TEXT,
+    enabled=FLAG,
+    start=TEXT,
     total=integer(),
     rows=listed(_ROW),
-    excluded=listed(record(id=code(32), path=_TEXT)),
-    model=_TEXT,
-    stand_in=_FLAG,
-    uncounted=listed(_TEXT),
+    excluded=listed(record(id=code(32), path=TEXT)),
+    model=TEXT,
+    stand_in=FLAG,
+    uncounted=listed(TEXT),
     foreign=_PATHS,
     kept=_PATHS,
-    waiting=_FLAG,
+    waiting=FLAG,
     run=maybe(record(command=integer(), done=integer(), total=integer())),
-    places=listed(record(id=code(32), path=_TEXT)),
+    places=listed(record(id=code(32), path=TEXT)),
 )
 ROUTES = (
     Route("GET", "/thumbnails", "The folder thumbnails that were made", thumbnails, _ALL),

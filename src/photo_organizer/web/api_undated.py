@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import proposals
-from photo_organizer.model import NO_DATE, Precision
+from photo_organizer.model import NO_DATE
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, known_folders, undated
 from photo_organizer.web.answers import moment
-from photo_organizer.web.routes import Asked, Route, Value, integer, listed, maybe, record, words
+from photo_organizer.web.routes import Asked, Route, Value
+from photo_organizer.web.schemas import PRECISION, TEXT, integer, listed, maybe, record, words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,16 +82,15 @@ def _file_time(known: Known) -> datetime | None:
         return None
 
 
-_TEXT = {"type": "string"}
 _PROPOSAL = record(
-    taken=_TEXT,
+    taken=TEXT,
     source=words(*(one.value for one in proposals.ProposalSource)),
-    detail=_TEXT,
+    detail=TEXT,
     confidence=integer(1, 3),
-    precision=words(*(one.name.lower() for one in Precision)),
+    precision=PRECISION,
 )
 _FILE = record(**{
-    "picture": integer(), "path": _TEXT, "from": maybe(_TEXT), "bytes": integer(), "changed": maybe({"type": "integer"}),
+    "picture": integer(), "path": TEXT, "from": maybe(TEXT), "bytes": integer(), "changed": maybe({"type": "integer"}),
     "proposals": listed(_PROPOSAL),
 })  # fmt: skip
 ROUTES = (

@@ -1,15 +1,23 @@
-"""Ids instead of paths: what the page may name is looked up here. Reads only."""
+"""What the page may name is looked up here: it has ids and numbers instead of paths. Reads only."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from photo_organizer.store import catalogue, held
+from photo_organizer.model import DUPLICATES
+from photo_organizer.names import lies_in
+from photo_organizer.store import catalogue, held, inbox
+from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
+
+FORGOTTEN = "there is no such command, or its answer was forgotten"
+LOOK_AGAIN = "what was looked at is not known any more; look again"
+GONE = "these files no longer exist"
 
 
 def path_id(path: str) -> str:
@@ -27,3 +35,21 @@ def picture_number(con: sqlite3.Connection, library: str, path: str) -> int | No
     if not path.startswith(library + "/"):
         return None
     return catalogue.number_of(con, path[len(library) + 1 :])
+
+
+def picture_paths(
+    con: sqlite3.Connection, numbers: Iterable[int], gone: str, *, aside: bool = False
+) -> list[str]:
+    """Return the paths of the numbered pictures, none of which is in Duplicates, or all where they are `aside`. Raises Refusal."""
+    known = [catalogue.by_id(con, number) for number in numbers]
+    paths = [one.path for one in known if one is not None and lies_in(one.path, DUPLICATES) is aside]
+    if not paths or len(paths) < len(known):
+        raise Refusal(404, gone)
+    return paths
+
+
+def answer_to(con: sqlite3.Connection, command: int, forgotten: str = FORGOTTEN) -> dict[str, Any] | None:
+    """Return the answer to a command, None while there is none. Raises Refusal where it is not known any more."""
+    if not inbox.knows(con, command):
+        raise Refusal(404, forgotten)
+    return inbox.reply_to(con, command)

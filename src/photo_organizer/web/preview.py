@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NAME = "run/preview.jsonl"
+STATES = ("none", "running", "done", "failed")
 END = b'{"plans":'  # how the last line begins of a preview that was made to its end
 MOST_LINE = 100_000  # bytes; a plan with many companions is far below
 

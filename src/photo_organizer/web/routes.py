@@ -1,15 +1,15 @@
-"""The routes as one table: what each takes and gives. The written schema is made from it. Touches nothing."""
+"""A route: what it takes and gives. The written schema is made from all of them. Touches nothing."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import quoted
 from photo_organizer.records import frozen
+from photo_organizer.web.schemas import Schema, fits, integer
 from photo_organizer.web.wire import Refusal, Request, Response
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.web.page import Page
 
-Schema = dict[str, Any]
-MOST_TEXT = 200
-LARGEST = 2**53  # numbers that a browser holds exactly
+FURTHEST = 10_000_000  # where a slice of a list may begin
 
 
 @frozen
@@ -31,6 +29,10 @@ class Asked:
     values: dict[str, Any]
     body: dict[str, Any]
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def slice(self, most: int) -> tuple[int, int]:
+        """Return from where on and how much of a list is asked for; `most` where that is not said."""
+        return self.values.get("offset", 0), self.values.get("limit", most)
 
 
 @frozen
@@ -70,67 +72,9 @@ class Route:
         return found.groupdict() if found else None
 
 
-def integer(low: int = 0, high: int = LARGEST) -> Schema:
-    """Return the schema of a whole number."""
-    return {"type": "integer", "minimum": low, "maximum": high}
-
-
-def words(*allowed: str, most: int = MOST_TEXT) -> Schema:
-    """Return the schema of a text, or of a choice."""
-    if allowed:
-        return {"type": "string", "enum": list(allowed)}
-    return {"type": "string", "maxLength": most, "pattern": "^[^\\u0000\\ud800-\\udfff]*$"}
-
-
-def code(length: int) -> Schema:
-    """Return the schema of an id: hexadecimal digits."""
-    return {"type": "string", "pattern": f"^[0-9a-f]{{{length}}}$"}
-
-
-def listed(schema: Schema) -> Schema:
-    """Return the schema of a list."""
-    return {"type": "array", "items": schema}
-
-
-def maybe(schema: Schema) -> Schema:
-    """Return the schema of a value that may be null."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def record(**fields: Schema) -> Schema:
-    """Return the schema of an object that always has all of these."""
-    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
-
-
-# A value is a text, or a sentence of its own: a code with values of the same kind.
-_NESTED = record(code={"type": "string"}, values={"type": "object", "additionalProperties": {}})
-WORDING = record(
-    code={"type": "string"},
-    values={"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, _NESTED]}},
-    sentence={"type": "string"},
-)
-
-
-def fits(value: Any, schema: Schema) -> bool:
-    """Tell whether a value is what the schema says. Touches nothing."""
-    from fastjsonschema import JsonSchemaValueException
-
-    try:
-        _check_of(json.dumps(schema))(value)
-    except JsonSchemaValueException:
-        return False
-    return True
-
-
-@cache
-def _check_of(schema: str) -> Callable[[Any], Any]:
-    """Compile a schema on its first use. Draft 4, because there 1.0 is no whole number."""
-    import fastjsonschema
-
-    check: Callable[[Any], Any] = fastjsonschema.compile(
-        {"$schema": "http://json-schema.org/draft-04/schema#", **json.loads(schema)}
-    )
-    return check
+def sliced(most: int) -> tuple[Value, Value]:
+    """Return the values by which a slice of a list is asked for."""
+    return Value("offset", integer(0, FURTHEST)), Value("limit", integer(1, most))
 
 
 def checked(route: Route, page: Page, user: str, request: Request, found: Mapping[str, str]) -> Asked:
