@@ -10,7 +10,7 @@ import pytest
 
 from photo_organizer.cli.main import main
 from photo_organizer.disk.lock import StateLock
-from photo_organizer.store import db
+from photo_organizer.store import db, pausing
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -93,14 +93,15 @@ def test_what_another_service_has_open_is_left_to_it(tmp_path: Path, run: Callab
     assert "anna" in states(tmp_path)
 
 
-@pytest.mark.parametrize("command", ["pause", "undo"])
+@pytest.mark.parametrize("command", ["pause", "undo", "thumbnails"])
 def test_also_where_the_first_that_acts_under_the_new_name_is_another_command(
     command: str, tmp_path: Path, run: Callable[..., int]
 ) -> None:
     assert run("Anna", "once") == 0
-    assert run("Berta", command) == 0
+    words = ["--remove", str(tmp_path / "home/anna")] if command == "thumbnails" else []
+    assert run("Berta", command, *words) == 0
     assert states(tmp_path) == ["berta"]
-    assert (run("Berta", "undo") == 0) is (command == "pause")
+    assert (run("Berta", "undo") == 0) is (command != "undo")
 
 
 def test_two_that_exchange_their_names_exchange_what_is_known_of_them(two: Path) -> None:
@@ -111,6 +112,13 @@ def test_two_that_exchange_their_names_exchange_what_is_known_of_them(two: Path)
     assert acts(two, "Anna", "undo") == 0
     assert (two / "home/berta/In/berta.jpg").exists()
     assert states(two) == ["anna", "berta"]
+
+
+def test_a_pause_is_of_the_one_that_has_the_name_now(two: Path) -> None:
+    name_them(two, Anna="berta", Berta="anna")
+    assert acts(two, "Berta", "pause") == 0
+    with closing(db.open_database(str(two / "state/libraries/berta"))[0]) as con:
+        assert (pausing.is_paused(con), db.get_meta(con, "library_path")) == (True, str(two / "home/anna"))
 
 
 def test_the_name_of_one_that_was_removed_brings_nothing_of_that(two: Path) -> None:

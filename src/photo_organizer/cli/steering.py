@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.options import state_folder
+from photo_organizer.cli.options import may_have_several, state_folder
 from photo_organizer.cli.output import tell_problems
 from photo_organizer.disk.lock import StateLock
+from photo_organizer.errors import SettingsProblem
 from photo_organizer.sentences import counted
 from photo_organizer.service.running import obeys
 from photo_organizer.shown import shown
@@ -64,6 +65,11 @@ def _ask(options: Namespace, name: str, arguments: dict[str, Any] | None = None)
 
         # A database is made for a library that is set, unless it has one under another name.
         settings_to_act(options)
+    elif may_have_several(options):  # this may be the database of one that had the name before
+        from photo_organizer.cli.renamed import follow_names
+
+        with suppress(SettingsProblem):  # who may not file with such settings may pause all the same
+            follow_names(options)
     with StateLock(state), closing(db.open_database(state)[0]) as con:
         return _directly(con, name, (arguments or {}).get("paths"))
 

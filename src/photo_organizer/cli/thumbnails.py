@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.cli.alone import alone
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder, state_root
+from photo_organizer.cli.renamed import follow_names
 from photo_organizer.cli.stopping import stop_within
 from photo_organizer.cli.thumbnail_report import ThumbnailReport
 from photo_organizer.errors import Refused, SettingsProblem
@@ -41,6 +42,8 @@ def thumbnails(asked: Namespace) -> int:
     if not asked.remove:
         able.require()
     settings, state = read_settings(asked), state_folder(asked)
+    if not asked.plan:
+        follow_names(asked)
     wanted, roots = _options(asked, settings), _roots(asked, settings)
     with (
         alone(state, "thumbnails", _busy()),
