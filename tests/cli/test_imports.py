@@ -142,6 +142,13 @@ def begun(self, task):
 child.Child.start = begun
 main(sys.argv[1:])
 """
+# What `similar` asks of each picture that would lead a group.
+ASKED = """
+import json, sys
+from photo_organizer.examine.lacking import lacks_bytes
+assert lacks_bytes(sys.argv[1]) is False
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
 
 
 @pytest.fixture
@@ -191,6 +198,12 @@ def test_similar_starts_those_who_decode_before_it_loads_the_rest(home: Home) ->
     assert "look.child" in ours
     assert not ours & AFTER_THE_CHILDREN
     assert not others & {"PIL", "numpy", "sqlite3", "pathlib", "tempfile", "logging"}
+
+
+def test_to_ask_a_file_whether_it_is_whole_loads_nothing_that_reads_dates(home: Home) -> None:
+    ours, _ = _loaded(str(next(home.library.rglob("*.jpg"))), program=ASKED)
+    assert "examine.whole" in ours
+    assert not ours & {"examine.look", "examine.readers", "examine.sidecars", "decide.date_text"}
 
 
 def test_help_loads_the_parser_alone() -> None:
