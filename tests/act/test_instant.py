@@ -129,6 +129,24 @@ def test_what_cannot_be_written_back_on_its_full_volume_is_made_where_its_copy_w
     assert (filed.stat().st_mtime_ns, journal.unfinished(house.con)) == (10**18, [])
 
 
+def test_a_kept_copy_that_has_only_a_hidden_name_left_does_not_count(two_volumes: House) -> None:
+    """FUSE and NFS name a removed file so while we have it open: it goes when we close it."""
+    src = two_volumes.put(two_volumes.intake / "a.jpg", b"mine")
+    filed = two_volumes.put(two_volumes.library / "a.jpg", b"mine")
+    hidden = filed.with_name(".fuse_hidden0000000100000001")
+
+    def full(point: Point) -> bool:
+        return point.call == "create" and point.paths[0].startswith(str(two_volumes.intake))
+
+    step = Remove(str(src), str(filed), stamp_of(src.lstat()))
+    with (
+        watched(fails(full, errno.ENOSPC)),
+        just_before(removes("/claim/"), lambda: filed.rename(hidden)),
+    ):
+        two_volumes.run(step)
+    assert two_volumes.files() == {f"library/{hidden.name}": b"mine", "library/a.jpg": b"mine"}
+
+
 def test_a_duplicate_does_not_come_back_half_old_and_half_new(two_volumes: House) -> None:
     """The kept copy is edited in place while the removed one is made again from it."""
     house = two_volumes

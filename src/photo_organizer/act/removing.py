@@ -114,7 +114,7 @@ class RemoveStep(LeasedStep):
                 raise FileBusy(f"{quoted(self.step.src)} was written to in this moment", self.step.src)
         except (PhotoOrganizerError, OSError) as problem:
             self.stage = Stage.PENDING
-            self.write_back(self.step.kept)
+            self.write_back("" if self._kept_stands() else self.step.kept)
             raise FileBusy(f"{quoted(self.step.src)} was written back: {problem}", self.step.src) from problem
 
     def _require_source(self) -> None:
@@ -128,6 +128,16 @@ class RemoveStep(LeasedStep):
         status = self.folders.look_afresh(self.step.kept)
         if status is None or self.before is None or touched(status) != touched(self.before):
             raise FileBusy(f"the kept copy {quoted(self.step.kept)} changed in this moment", self.step.src)
+
+    def _kept_stands(self) -> bool:
+        """Tell, of the open descriptors alone, whether the kept copy has its name and the bytes of what was removed.
+
+        On exFAT and NTFS in FUSE, and over NFS, what was removed has a hidden name as long as it is open.
+        """
+        kept, name = os.fstat(self.kept), os.readlink(f"/proc/self/fd/{self.kept}")
+        untouched = self.before is not None and touched(kept) == touched(self.before)
+        named = kept.st_nlink > 0 and name.rpartition("/")[2] == self.step.kept.rpartition("/")[2]
+        return untouched and named and looks_like(os.fstat(self.source), self.step.expect)
 
     def take_back(self) -> None:
         """Give the duplicate back. Changes files."""

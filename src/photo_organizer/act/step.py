@@ -236,11 +236,13 @@ class LeasedStep(BaseStep):
     def write_back(self, copy: str) -> None:
         """Make the source again from its open descriptor: its `copy` was changed in the instant of the removal. Changes files.
 
-        Where its own volume takes nothing more, it is made at the place of the copy: no name holds these bytes now.
+        Where its own volume takes nothing more, it is made at the place of the copy; "" where another name holds these bytes.
         """
         try:
             self.make_again(self.source, self._src)
         except PhotoOrganizerError as problem:
+            if not copy:
+                raise
             log.warning("%r could not be written back, and is made beside its copy: %s", self._src, problem)
             self.make_again(self.source, copy)
 
