@@ -11,7 +11,7 @@ import pytest
 
 from photo_organizer import records
 from photo_organizer.model import Copy, Move, Stamp
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 
 SOURCE = Path(records.__file__).parent
 
@@ -46,7 +46,30 @@ class Alone:
         return "alone"
 
 
+@changeable
+class OursChangeable:
+    """A record that may be changed."""
+
+    name: str
+    size: int = 0
+    read: list[bytes] = field(default_factory=list, compare=False)
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(slots=True)
+class TheirsChangeable:
+    """The same, as the standard library makes it."""
+
+    name: str
+    size: int = 0
+    read: list[bytes] = field(default_factory=list, compare=False)
+    secret: str = field(default="", repr=False)
+
+
 ALL = [("a", 1, None, ""), ("a", 1, b"read", ""), ("a", 1, None, "x"), ("a", 2, None, ""), ("b", 1, None, "")]
+
+
+LONG = {"dataclass(frozen=True, slots=True)", "dataclass(slots=True)"}
 
 
 def test_records_are_equal_where_dataclasses_are() -> None:
@@ -86,12 +109,27 @@ def test_a_record_is_replaced_and_kept_as_dataclasses_are() -> None:
     assert len({Alone(1.0), Alone(1.0), Alone(2.0)}) == 2
 
 
-def test_every_frozen_record_is_declared_the_short_way() -> None:
+def test_a_record_that_may_be_changed_is_as_a_dataclass_that_may() -> None:
+    ones = [("a", 1, [], ""), ("a", 1, [b"read"], ""), ("a", 1, [], "x"), ("a", 2, [], "")]
+    for mine in ones:
+        assert repr(OursChangeable(*mine)) == repr(TheirsChangeable(*mine)).replace("Theirs", "Ours")
+        for other in ones:
+            theirs = TheirsChangeable(*mine) == TheirsChangeable(*other)
+            assert (OursChangeable(*mine) == OursChangeable(*other)) == theirs
+    one = OursChangeable("a")
+    one.size = 5
+    one.read.append(b"x")
+    assert (one, one.read, OursChangeable("a").read) == (OursChangeable("a", 5), [b"x"], [])
+    assert not hasattr(one, "__dict__")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(one)
+
+
+def test_every_record_is_declared_the_short_way() -> None:
     long = [
         f"{path.relative_to(SOURCE)}: {node.name}"
         for path in SOURCE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ClassDef)
-        and any(ast.unparse(one) == "dataclass(frozen=True, slots=True)" for one in node.decorator_list)
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(one) in LONG for one in node.decorator_list)
     ]
     assert long == []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
-@dataclass(slots=True)
+@changeable
 class Library:
     """What a process holds that may act on one library; only one has it at a time."""
 

@@ -1,4 +1,4 @@
-"""How records are declared: as frozen dataclasses that are compared and shown by methods written once, here.
+"""How records are declared: as dataclasses with slots that are compared and shown by methods written once, here.
 
 `dataclass` compiles each method of each class anew at every start: of those written here, that was a tenth of a short command.
 Imports nothing of ours.
@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
 
@@ -19,14 +16,24 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
     """Make of a class what `dataclass(frozen=True, slots=True)` would; a method of these that it has itself is kept."""
-    made: Any = dataclass(frozen=True, slots=True, repr=False, eq=False)(cls)
-    for name, method in _methods([one.name for one in fields(made) if one.compare]).items():
+    return _with(dataclass(frozen=True, slots=True, repr=False, eq=False)(cls), cls)
+
+
+@dataclass_transform(field_specifiers=(field,))
+def changeable(cls: type[T]) -> type[T]:
+    """Make of a class what `dataclass(slots=True)` would; a method of these that it has itself is kept."""
+    return _with(dataclass(slots=True, repr=False, eq=False)(cls), cls, __hash__=None)
+
+
+def _with(made: Any, cls: type[T], **other: object) -> type[T]:
+    """Give a dataclass, made of `cls`, the methods that `cls` lacks, some of them `other` ones."""
+    for name, method in (_methods([one.name for one in fields(made) if one.compare]) | other).items():
         if name not in cls.__dict__:
             setattr(made, name, method)
     return cast("type[T]", made)
 
 
-def _methods(names: list[str]) -> dict[str, Callable[..., Any]]:
+def _methods(names: list[str]) -> dict[str, object]:
     """Return what compares the values of `names`, and what shows all; records of two classes are never equal."""
     values = attrgetter(*names)
 

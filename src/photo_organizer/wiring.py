@@ -8,7 +8,6 @@ import resource
 import sqlite3
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -31,6 +30,7 @@ from photo_organizer.model import Outcome, State
 from photo_organizer.record import system
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
+from photo_organizer.records import changeable
 from photo_organizer.service.acting import RUN_PAUSE, Hand
 from photo_organizer.service.filing import Filing
 from photo_organizer.service.staying import stays
@@ -168,7 +168,7 @@ def _copied(con: sqlite3.Connection, sighting: Sighting) -> bool:
 # ── to look ahead ──
 
 
-@dataclass(slots=True)
+@changeable
 class PreviewRun:
     """A scratch copy of the catalogue, and what was planned with it so far."""
 

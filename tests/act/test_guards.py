@@ -114,7 +114,7 @@ def test_what_is_known_of_a_library_goes_with_it_to_another_place(house: House, 
     """A shared folder gets another name, or another volume: no name that a photo came with, and no unit, is forgotten."""
     identity, place = known(house), tmp_path / "renamed"
     with transaction(house.con):
-        known_folders.put(house.con, "2024", 7)
+        known_folders.put(house.con, [("2024", 7)])
         wishes.pin(house.con, f"{house.library}/2024", [f"{house.library}/2024/a.jpg"])
     state = folder_of(house.con)
     with folder_thumbnails.ThumbnailStore(state) as thumbnails:

@@ -118,6 +118,7 @@ def _loaded(*arguments: str, program: str = RUN, site: bool = True) -> tuple[set
 NOT_FOR_DEDUPE = {
     "act.executor",
     "arrive.scan",
+    "cli.overlaps",
     "decide.agreement",
     "decide.events",
     "decide.folder_words",

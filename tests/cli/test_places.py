@@ -13,7 +13,7 @@ from photo_organizer.cli import hanging
 from photo_organizer.cli.options import looked_through_now
 from photo_organizer.cli.places import place_problems
 from photo_organizer.cli.usable import folder_problems
-from photo_organizer.disk.mounts import Place, inside, place_of
+from photo_organizer.disk.mounts import inside, place_of
 from photo_organizer.settings import Settings
 from photo_organizer.settings.places import filing_makes, of_the_system
 
@@ -154,9 +154,9 @@ def test_a_folder_of_logs_that_hangs_keeps_no_library_from_beginning(
 
 
 def test_the_table_of_mounts_tells_where_a_path_leads() -> None:
-    assert place_of("/volume1/photo/2020", TABLE) == Place("0:31", "/photo/2020")
-    assert place_of("/mnt/in/x", TABLE) == Place("0:31", "/photo/In box/x")
-    assert place_of("/volume1/photography", TABLE) == Place("8:1", "/volume1/photography")
+    assert place_of("/volume1/photo/2020", TABLE) == ("0:31", "/photo/2020")
+    assert place_of("/mnt/in/x", TABLE) == ("0:31", "/photo/In box/x")
+    assert place_of("/volume1/photography", TABLE) == ("8:1", "/volume1/photography")
     library = place_of("/volume1/photo", TABLE)
     assert inside(place_of("/mnt/in", TABLE), library) == "In box"
     assert inside(place_of("/mnt/other", TABLE), library) is None

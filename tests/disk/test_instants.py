@@ -219,14 +219,14 @@ def test_the_mounts_around_a_folder_are_those_above_at_and_below_it(
 @pytest.mark.parametrize(
     ("inner", "outer", "below"),
     [
-        (Place("8:1", "/a/b/c"), Place("8:1", "/a"), "b/c"),
-        (Place("8:1", "/a"), Place("8:1", "/a"), ""),
-        (Place("8:1", "/a"), Place("8:1", "/"), "a"),
-        (Place("8:1", "/ab"), Place("8:1", "/a"), None),
-        (Place("8:1", "/a"), Place("8:1", "/a/b"), None),
-        (Place("8:2", "/a/b"), Place("8:1", "/a"), None),
-        (None, Place("8:1", "/a"), None),
-        (Place("8:1", "/a"), None, None),
+        (("8:1", "/a/b/c"), ("8:1", "/a"), "b/c"),
+        (("8:1", "/a"), ("8:1", "/a"), ""),
+        (("8:1", "/a"), ("8:1", "/"), "a"),
+        (("8:1", "/ab"), ("8:1", "/a"), None),
+        (("8:1", "/a"), ("8:1", "/a/b"), None),
+        (("8:2", "/a/b"), ("8:1", "/a"), None),
+        (None, ("8:1", "/a"), None),
+        (("8:1", "/a"), None, None),
     ],
 )
 def test_where_a_folder_lies_in_another(inner: Place | None, outer: Place | None, below: str | None) -> None:

@@ -57,7 +57,7 @@ def test_a_folder_of_the_library_is_found_however_it_is_written(
     con, _ = db.open_database(str(tmp_path))
     with closing(con):
         for folder in there:
-            known_folders.put(con, folder, 0)
+            known_folders.put(con, [(folder, 0)])
         assert known_folders.spelled(con, "Duplicates") == written
 
 

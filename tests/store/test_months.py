@@ -83,7 +83,7 @@ def test_what_is_set_aside_is_no_picture_in_whatever_letters_its_folder_is_writt
         rows.look_at(con, path, name.encode() * 16)
     con.execute(f"UPDATE catalogue SET taken = '2024-08-01', precision = {Precision.DAY:d}")
     for folder in (aside, "unknown file types"):
-        known_folders.put(con, folder, 1)
+        known_folders.put(con, [(folder, 1)])
     assert calendar.months(con) == [calendar.Month("2024-08", 1, 1)]
     shown = calendar.month(con, "2024-08", 0, 10)[1]
     assert [one.path for one in shown] == [f"{MONTH}/a.jpg"]

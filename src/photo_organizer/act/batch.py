@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk import copying, transaction
+from photo_organizer.records import changeable
 from photo_organizer.store.journal import new_token
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ PROVERS = 3  # copies that are made durable and read back at the same time
 TOGETHER = 8
 
 
-@dataclass(slots=True)
+@changeable
 class Batch:
     """What the steps of one batch share."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.batch import Batch
@@ -27,7 +27,7 @@ from photo_organizer.errors import (
     as_volume_problem,
 )
 from photo_organizer.model import Outcome, State
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 from photo_organizer.store import journal, tries
 from photo_organizer.store.closing import ClosingContext
 from photo_organizer.store.db import transaction
@@ -49,7 +49,7 @@ class Recovery:
     outside: FileProblem | None
 
 
-@dataclass(slots=True)
+@changeable
 class Executor:
     """The one hand that changes users' files."""
 

@@ -6,12 +6,13 @@ A batch holds its folders open, so what bounds it is not only how many files the
 from __future__ import annotations
 
 import resource
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import Erase, Move, Remove, Restore, State, Write
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def _most_folders() -> int:
     return max(FEWEST_FOLDERS, soft // 2 - OTHERS)
 
 
-@dataclass(slots=True)
+@changeable
 class Sizing:
     """What is known of the machine, for the size of the next batch."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.copy_step import CopyStep
@@ -24,6 +23,7 @@ from photo_organizer.errors import (
     from_os_error,
 )
 from photo_organizer.model import Copy, Erase, Move, Outcome, Remove, State, Write
+from photo_organizer.records import changeable
 from photo_organizer.store.closing import Result
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 AnyStep = CopyStep | MoveStep | RemoveStep | RestoreStep | WriteStep | EraseStep
 
 
-@dataclass(slots=True)
+@changeable
 class Work:
     """One plan in a batch, and how it is going."""
 

@@ -7,8 +7,10 @@ while after the last file was taken out of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 GRACE = 60.0  # seconds
 
 
-@dataclass(slots=True)
+@changeable
 class Emptied:
     """Remembers the folders that files were taken out of; `grace` 0 lets them go at once."""
 

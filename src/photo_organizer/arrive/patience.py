@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.stem import stem
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +53,7 @@ class Waiting:
     mates: tuple[str, ...] = ()  # paths of the files that wait with it
 
 
-@dataclass(slots=True)
+@changeable
 class Patience:
     """What is remembered of one group; times are monotonic seconds."""
 
@@ -118,7 +117,7 @@ class Patience:
         return False
 
 
-@dataclass(slots=True)
+@changeable
 class Clocks:
     """Compares the two clocks; wall-clock times mean nothing once it has jumped."""
 

@@ -25,7 +25,7 @@ Memory: at most `window` settling groups are known at a time, further ones come 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.patience import (
@@ -40,6 +40,7 @@ from photo_organizer.arrive.patience import (
 )
 from photo_organizer.decide.stem import stem
 from photo_organizer.model import Wholeness
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ WINDOW = 12_000  # groups that settle at the same time: about 11 MB
 WAITING = 10_000  # incomplete groups that are looked into again and again
 
 
-@dataclass(slots=True)
+@changeable
 class Settle:
     """Remembers what was seen and says what has settled; `quiet` 0 takes what is there now."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.lines import as_json, lines
@@ -15,6 +14,7 @@ from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Stopping
 from photo_organizer.model import Action, Remove, State
 from photo_organizer.record.size import size_text
+from photo_organizer.records import changeable
 from photo_organizer.sentences import counted
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _json(outcome: Outcome) -> str:
     return json.dumps(as_json(outcome))
 
 
-@dataclass(slots=True)
+@changeable
 class Figures:
     """How much plans are, without holding them."""
 

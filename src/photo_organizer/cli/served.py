@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.cli.hanging import PATIENCE
 from photo_organizer.cli.options import acting_libraries, looked_through_now
 from photo_organizer.errors import PhotoOrganizerError, Refused, Stopping, VolumeAway, VolumeFull
+from photo_organizer.records import changeable
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import PROBE_SECONDS
 from photo_organizer.service.running import say_closed, say_open
@@ -39,7 +40,7 @@ BUG = "the program itself failed ({})"
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@changeable
 class Shared:
     """What all libraries of one service have in common."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import ended
@@ -14,6 +14,7 @@ from photo_organizer.decide.stem import stem
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import RE_UPLOAD
+from photo_organizer.records import changeable
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import changes, copied, deletions, held
 from photo_organizer.store.db import transaction
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from photo_organizer.commands.reply import Reply
 
 
-@dataclass(slots=True)
+@changeable
 class Answered:
     """The files of the intake that are offered again, and in words what could not be done."""
 

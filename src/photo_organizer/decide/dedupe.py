@@ -90,12 +90,12 @@ _MEASURES: tuple[tuple[_Measure, str], ...] = (
 
 # The same measures by a short name, for faces that speak other languages.
 _CODES = ("folder", "source", "exact", "older", "dated", "year", "companions", "copy", "shorter", "first")
-_SENTENCE = re.compile(r"the library has the same content as (.*), which stays because (.*)", re.DOTALL)
+_SENTENCE = r"the library has the same content as (.*), which stays because (.*)"
 
 
 def which_stays(reason: Reason) -> tuple[str, str]:
     """Return the path that stays and the short name of why, of the reason of a plan of `dedupe`; "" where it says neither."""
-    found = _SENTENCE.fullmatch(reason.sentence)
+    found = re.fullmatch(_SENTENCE, reason.sentence, re.DOTALL)
     codes = {words: code for (_, words), code in zip(_MEASURES, _CODES, strict=True)}
     return (found[1], codes.get(found[2], "")) if found else ("", "")
 

@@ -13,12 +13,12 @@ import hashlib
 import logging
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk import past_cache
 from photo_organizer.disk.flags import NEW
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ _NOT_SHARED = {
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@changeable
 class TemporaryCopy:
     """A temporary that holds, or will hold, the bytes of a source."""
 

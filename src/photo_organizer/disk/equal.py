@@ -7,11 +7,12 @@ It tells what may be removed; the removal compares again, from the disk, at its 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ LEAST = 1 << 14  # also what is read first of larger files: most of what differs
 AHEAD = 1 << 24
 
 
-@dataclass(slots=True)
+@changeable
 class Comparison:
     """What came of it; files are numbered as they were given."""
 

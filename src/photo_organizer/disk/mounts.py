@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 # Filesystems that only this kernel changes, so that it knows of every change.
 LOCAL = frozenset(
@@ -38,11 +37,8 @@ _TABLE = "/proc/self/mountinfo"
 _ESCAPED = r"\\([0-7]{3})"
 
 
-class Place(NamedTuple):
-    """A folder within its filesystem."""
-
-    device: str  # major:minor, or what identifies a filesystem without one
-    path: str
+# A folder within its filesystem: that one's major:minor, or what identifies a filesystem without one; and the path there.
+Place = tuple[str, str]
 
 
 def place_of(path: str, table: str | None = None) -> Place | None:
@@ -51,7 +47,7 @@ def place_of(path: str, table: str | None = None) -> Place | None:
     if found is None:
         return None
     point, device, root = found
-    return Place(device, (root.rstrip("/") + path[len(point.rstrip("/")) :]) or "/")
+    return device, (root.rstrip("/") + path[len(point.rstrip("/")) :]) or "/"
 
 
 def mounted_at(path: str, table: str | None = None) -> str:
@@ -137,9 +133,10 @@ def _plain(text: str) -> str:
 
 def inside(inner: Place | None, outer: Place | None) -> str | None:
     """Return the path of `inner` below `outer`, "" where they are the same folder, None where it is elsewhere."""
-    if inner is None or outer is None or inner.device != outer.device:
+    if inner is None or outer is None or inner[0] != outer[0]:
         return None
-    if inner.path == outer.path:
+    path, above = inner[1], outer[1]
+    if path == above:
         return ""
-    top = outer.path.rstrip("/") + "/"
-    return inner.path[len(top) :] if inner.path.startswith(top) else None
+    top = above.rstrip("/") + "/"
+    return path[len(top) :] if path.startswith(top) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import moment_of, offset_of
@@ -11,6 +11,7 @@ from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.sources import RANK
 from photo_organizer.errors import quoted
 from photo_organizer.model import DateClue, Precision
+from photo_organizer.records import changeable
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _STARS = re.compile(r"(-?[0-9]{1,9})(?:\.[0-9]{0,9})?")
 _OF_DEVICES = re.compile(r"[\x20-\x60\x7b-\x7e]{0,6}|[\x20-\x2f:-@\x5b-\x60\x7b-\x7e]*")
 
 
-@dataclass(slots=True)
+@changeable
 class Findings:
     """Filled by readers; every method keeps what it is given in the words of the model."""
 

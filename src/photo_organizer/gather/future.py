@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from photo_organizer.decide.world import Existing
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.model import Dated, Move, Plan, Remove
 from photo_organizer.names import below_library, fold
+from photo_organizer.records import changeable
 from photo_organizer.store import catalogue, dating_anew, unit_moves, units
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _PLANNED = "planned"  # instead of a plan's token
 
 
-@dataclass(slots=True)
+@changeable
 class Future:
     """The names and contents that will be there, and the files that will be gone."""
 

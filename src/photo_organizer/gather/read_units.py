@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.errors import Stopping
@@ -18,7 +18,8 @@ from photo_organizer.gather.belongings import facts_at
 from photo_organizer.gather.identified import UNREAD, is_half
 from photo_organizer.model import UNKNOWN_TYPES, Membership
 from photo_organizer.names import lies_in
-from photo_organizer.store import catalogue, units
+from photo_organizer.records import changeable
+from photo_organizer.store import units
 from photo_organizer.store.db import get_meta, set_meta, transaction
 from photo_organizer.store.name_starts import start_of
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from photo_organizer.model import Facts
-    from photo_organizer.store.catalogue import Known
 
 SECONDS = 5.0  # of one look at the intake
 _MARK = "units_read"  # the last file that was seen; up to UNREAD all are, behind it those without a unit
@@ -40,7 +40,7 @@ def read_units(con: sqlite3.Connection, library: str, stop: Callable[[], bool]) 
     UnitReading(con, library, time.time_ns(), stop).go_on(lambda: stop() or time.monotonic() > until)
 
 
-@dataclass(slots=True)
+@changeable
 class UnitReading:
     """One round through what has come into the catalogue since the last one."""
 
@@ -86,12 +86,12 @@ class UnitReading:
     def _read(self, folder: str, number: int, last: int) -> None:
         if number <= self._done.get(folder, 0) or lies_in(f"{folder}/x", UNKNOWN_TYPES):
             return
-        files = list(catalogue.below(self.con, folder))
-        _Folder(self.con, self.library, self.now_ns, self.stop, files).read()
+        its = units.in_folder(self.con, folder)
+        _Folder(self.con, self.library, self.now_ns, self.stop, its).read()
         self._done[folder] = last
 
 
-@dataclass(slots=True)
+@changeable
 class _Folder:
     """One folder, whose files without a unit are looked at together."""
 
@@ -99,19 +99,17 @@ class _Folder:
     library: str
     now_ns: int
     stop: Callable[[], bool]
-    files: Sequence[Known]
+    _units: dict[str, int]  # of each file in it
     _facts: dict[str, Facts | None] = field(default_factory=dict)
-    _units: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> None:
         """Note what belongs together in this folder. Raises Stopping."""
-        self._units = {one.path: one.unit for one in self.files}
         stems = self._same_stems()
         self._open(path for paths in stems for path in paths)
-        self._open(one.path for one in self._lonely(film=True))
+        self._open(self._lonely(film=True))
         films = self._films()
         if films:
-            self._open(one.path for one in self._lonely(film=False))
+            self._open(self._lonely(film=False))
         if not stems and not films:
             return
         with transaction(self.con):  # all files that it needs were read before
@@ -121,11 +119,11 @@ class _Folder:
 
     def _same_stems(self) -> list[list[str]]:
         """Return the files that share a stem, where one of them has no unit yet."""
-        stems: dict[str, list[Known]] = defaultdict(list)
-        for one in self.files:
-            stems[start_of(one.path)].append(one)
-        found = [beside for beside in stems.values() if len(beside) > 1]
-        return [[one.path for one in beside] for beside in found if any(not one.unit for one in beside)]
+        stems: dict[str, list[str]] = defaultdict(list)
+        for path in self._units:
+            stems[start_of(path)].append(path)
+        found = (beside for beside in stems.values() if len(beside) > 1)
+        return [beside for beside in found if not all(self._units[path] for path in beside)]
 
     def _open(self, paths: Iterable[str]) -> None:
         for path in paths:
@@ -154,23 +152,20 @@ class _Folder:
     def _join_by_identifier(self) -> None:
         """Join each film with the picture that has its identifier, whatever their names are."""
         films = self._films()
-        for one in self._lonely(film=False) if films else ():
-            facts = self._look(one.path)
+        for path in self._lonely(film=False) if films else ():
+            facts = self._look(path)
             if facts and facts.content_id in films:
-                self._join([one.path, films.pop(facts.content_id)], merge=True)
+                self._join([path, films.pop(facts.content_id)], merge=True)
 
     def _films(self) -> dict[str, str]:
         """Return the films that look for their still, by identifier."""
-        looked = ((one.path, self._look(one.path)) for one in self._lonely(film=True))
+        looked = ((path, self._look(path)) for path in self._lonely(film=True))
         return {facts.content_id: path for path, facts in looked if facts and facts.content_id}
 
-    def _lonely(self, *, film: bool) -> list[Known]:
+    def _lonely(self, *, film: bool) -> list[str]:
         """Return the films without a still, or the pictures without a film, that may have one."""
-        return [
-            one
-            for one in self.files
-            if is_half(one.path, film=film) and not self._has_half(one.path, film=not film)
-        ]
+        halves = (path for path in self._units if is_half(path, film=film))
+        return [path for path in halves if not self._has_half(path, film=not film)]
 
     def _has_half(self, path: str, *, film: bool) -> bool:
         unit = self._units[path]

@@ -146,8 +146,7 @@ class Reconciler:
                 if self._forgets and len(self._fresh) > MANY:
                     put_off.put_off(self.con)
                 put_seen(self.con, self._fresh)
-                for folder, changed_ns in self._listed:
-                    known_folders.put(self.con, folder, changed_ns)
+                known_folders.put(self.con, self._listed)
                 for forget in self._gone:
                     forget()
             for done in (self._fresh, self._listed, self._gone):

@@ -7,7 +7,7 @@ it was, and the service can file between two steps.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.quality import Version
@@ -17,6 +17,7 @@ from photo_organizer.look.bulk import look_all
 from photo_organizer.look.crew import crew
 from photo_organizer.look.leading import led_by_whole, nothing_known
 from photo_organizer.look.nearby import remember
+from photo_organizer.records import changeable
 from photo_organizer.store import db, library_looks, looks
 from photo_organizer.store.library_looks import Row
 
@@ -36,7 +37,7 @@ _PAGE = 500
 _GROUPED = "looks_grouped"  # what the groups were made of
 
 
-@dataclass(slots=True)
+@changeable
 class LibraryLooks:
     """One run over the library at `library`; `wanted` tells by a name whether it is a picture."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from photo_organizer.look import pairing
 from photo_organizer.look.bulk import look_all
 from photo_organizer.look.leading import led_by_whole, nothing_known
 from photo_organizer.model import Look, Stamp
+from photo_organizer.records import changeable
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _AT_ONCE = 200  # looks in one transaction
 _NO_LOOK = Look(b"", 0.0, plain=True, width=0, height=0, format="")
 
 
-@dataclass(slots=True)
+@changeable
 class Survey:
     """One comparison; `problems` holds the files that could not be looked at, in words."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from photo_organizer.models.manifest import Model, models
 from photo_organizer.models.prompts import Prompts, fitting, missing, read
 from photo_organizer.models.verify import checked, find, folders
 from photo_organizer.names import plain_prompt
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class ChosenModels:
         }
 
 
-@dataclass(slots=True)
+@changeable
 class _ModelSearch:
     """What was found so far."""
 

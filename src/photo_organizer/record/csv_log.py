@@ -16,7 +16,7 @@ so that files that hang can be left to a thread (record.file_thread).
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,7 +25,7 @@ from photo_organizer.errors import from_os_error
 from photo_organizer.record import logfile
 from photo_organizer.record.row import line, titles, values
 from photo_organizer.record.tail import TailState, already_written, judge, told_before
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
 
@@ -85,7 +85,7 @@ def _here(work: Callable[[], T]) -> T:
     return work()
 
 
-@dataclass(slots=True)
+@changeable
 class CsvLog:
     """One CSV log in `folder`; `problem` says why it could not be written, "" when all is well.
 

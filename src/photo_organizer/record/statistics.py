@@ -6,11 +6,11 @@ somebody resets them; then they begin at zero. The clock is an argument everywhe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.record.size import size_text
+from photo_organizer.records import changeable
 from photo_organizer.store import statistics
 from photo_organizer.store.outbox import Level, post_system
 
@@ -49,7 +49,7 @@ def reset_everything(con: sqlite3.Connection, at_ns: int) -> None:
     statistics.reset(con, statistics.LIFETIME)
 
 
-@dataclass(slots=True)
+@changeable
 class IdleWatch:
     """Knows when a minute has passed without file activity. Times are seconds of a monotonic clock."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.downloads import Downloads
@@ -25,6 +25,7 @@ from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, S
 from photo_organizer.examine.date_lists import FORMAT, DateLists
 from photo_organizer.examine.look import OwnFile, examine
 from photo_organizer.model import Action, Family, Outcome, Plan, Reason, State, Wholeness
+from photo_organizer.records import changeable
 from photo_organizer.sentences import Sentence
 from photo_organizer.thumbnails.seal import bears_mark
 
@@ -43,7 +44,7 @@ ROUNDS = 3  # how often a plan is made again when its name was taken meanwhile
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@changeable
 class Filing:
     """What a pass works with. `stays` tells which files are held and not offered again."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from photo_organizer.records import changeable
 
 
-@dataclass(slots=True)
+@changeable
 class Turn:
     """Taken and given back by any thread, and asked for without waiting."""
 
@@ -27,7 +29,7 @@ class Turn:
                 self._taken_by = None
 
 
-@dataclass(slots=True)
+@changeable
 class Turns:
     """The turns of one service, by kind of process, and how many libraries have them."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import SettingsProblem, quoted
+from photo_organizer.records import changeable
 from photo_organizer.settings import libraries
 from photo_organizer.settings.options import BY_PLACE, OPTIONS
 from photo_organizer.settings.settings_text import SettingsText
@@ -30,7 +31,7 @@ _UNKNOWN: dict[str, Any] = {
 }
 
 
-@dataclass(slots=True)
+@changeable
 class _Section:
     """What the file says in one section, or in several of the same name."""
 

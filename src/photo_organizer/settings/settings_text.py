@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import changeable
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.values import Settings
 
@@ -15,7 +16,7 @@ _NOT_SET = "folder_not_set"
 Place = tuple[str, str]  # the name of a library, "" for the first; "section.key", or the title of a section
 
 
-@dataclass(slots=True)
+@changeable
 class SettingsText:
     """A settings file, read as far as it can be."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from array import array
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.model import Stamp
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,7 @@ _EQUAL = "SELECT same FROM catalogue WHERE same IS NOT NULL GROUP BY same HAVING
 Row: TypeAlias = "tuple[bytes, int, int, int, int, bytes | None, int | None, bytes | None, str | None, int | None, int | None, int | None, str | None]"
 
 
-@dataclass(slots=True)
+@changeable
 class Compared:
     """One file, and what is known of its bytes."""
 

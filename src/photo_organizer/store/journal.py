@@ -7,11 +7,10 @@ finished or taken back by the same executor, deciding from the disk.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from photo_organizer.model import Action, Erase, Plan, Reason, Restore, Step, Undated, Write
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 from photo_organizer.sentences import read, written
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -41,7 +40,7 @@ class JournaledPlan:
     undoes: str | None = None
 
 
-@dataclass(slots=True)
+@changeable
 class Run:
     """Plans that can be undone together; it gets its number when the first of them is opened."""
 

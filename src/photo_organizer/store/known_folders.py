@@ -13,7 +13,7 @@ from photo_organizer.store.catalogue import bounds_below
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def changed_ns(con: sqlite3.Connection, folder: str) -> int | None:
@@ -34,9 +34,10 @@ def children(con: sqlite3.Connection, folder: str) -> list[str]:
     return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(low) :]]
 
 
-def put(con: sqlite3.Connection, folder: str, changed_ns: int) -> None:
-    """Remember when `folder` was changed last."""
-    con.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (os.fsencode(folder), changed_ns))
+def put(con: sqlite3.Connection, folders: Iterable[tuple[str, int]]) -> None:
+    """Remember when each of these folders was changed last."""
+    rows = [(os.fsencode(folder), changed_ns) for folder, changed_ns in folders]
+    con.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?)", rows)
 
 
 def doubt(con: sqlite3.Connection) -> None:

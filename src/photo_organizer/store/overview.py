@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from photo_organizer.sentences import facts, read
@@ -54,6 +53,8 @@ def integrity(con: sqlite3.Connection) -> dict[str, Any] | None:
 
     Cheap: one row, which names a hundred files at most. What it counts beyond its names is told as a number.
     """
+    import json  # here: who works with the catalogue shows nothing
+
     try:
         kept = json.loads(get_meta(con, INTEGRITY))
         numbers = {"at": kept["at_ns"] // 1_000_000, "files": kept["files"], "count": kept["count"]}

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.records import frozen
+from photo_organizer.store.catalogue import bounds_below
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,6 +82,14 @@ def of_path(con: sqlite3.Connection, path: str) -> int:
     """Return the unit of a file of the library, 0 where it has none. Touches nothing."""
     row = con.execute("SELECT unit FROM catalogue WHERE path = ?", (os.fsencode(path),)).fetchone()
     return int(row[0]) if row and row[0] else 0
+
+
+def in_folder(con: sqlite3.Connection, folder: str) -> dict[str, int]:
+    """Return the unit of each file in `folder` itself, 0 of what has none, in path order. Touches nothing."""
+    low, high = bounds_below(folder)
+    query = "SELECT path, coalesce(unit, 0) FROM catalogue WHERE path >= ? AND path < ? ORDER BY path"
+    rows = con.execute(query, (low, high))
+    return {os.fsdecode(path): unit for path, unit in rows if b"/" not in path[len(low) :]}
 
 
 def paths(con: sqlite3.Connection, unit: int) -> list[str]:

@@ -7,13 +7,12 @@ about pictures is remembered as it is learnt. The next run goes on with the fold
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
 from photo_organizer.errors import PhotoOrganizerError, VolumeProblem
 from photo_organizer.look.wire import LookFailed, Why
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 from photo_organizer.thumbnails import composition, existing, moments, seal, wanted
 from photo_organizer.thumbnails.due import NOTHING, FolderVerdict, changes, due
 from photo_organizer.thumbnails.forced import forced_in, forced_pictures
@@ -61,7 +60,7 @@ class NightListener:
     progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None  # folders done, of how many
 
 
-@dataclass(slots=True)
+@changeable
 class Night:
     """Everything one run holds in its hands."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 from photo_organizer.sentences import counted
 
 
@@ -45,7 +45,7 @@ class ThumbnailEvent:
     size: int = 0  # bytes of the thumbnail
 
 
-@dataclass(slots=True)
+@changeable
 class Summary:
     """A run in numbers."""
 

@@ -6,13 +6,13 @@ A folder holds eight bytes for each of its pictures: a library may have millions
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import extension_of
 from photo_organizer.decide.formats import BY_NAME
-from photo_organizer.records import frozen
+from photo_organizer.records import changeable, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +77,7 @@ def _no_keys() -> array[int]:
     return array("Q")
 
 
-@dataclass(slots=True)
+@changeable
 class Folder:
     """One folder and what is below it."""
 

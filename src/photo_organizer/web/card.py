@@ -10,9 +10,10 @@ import os
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.records import changeable
 from photo_organizer.web.files import path_id
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _PLUGGED = (
 )
 
 
-@dataclass(slots=True)
+@changeable
 class CardCheck:
     """One check at a time, and what it has found so far."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from photo_organizer.records import changeable
 from photo_organizer.web.wire import Refusal, Request, Response
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def _secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-@dataclass(slots=True)
+@changeable
 class Gate:
     """The check in front of every route. `hosts` is empty on the Unix socket."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.records import changeable
 from photo_organizer.store import db
 from photo_organizer.web.card import CardCheck
 from photo_organizer.web.gate import Gate
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 
-@dataclass(slots=True)
+@changeable
 class Page:
     """One library's page for one state folder; given to every route."""
 

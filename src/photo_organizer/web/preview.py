@@ -11,9 +11,11 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,7 @@ END = b'{"plans":'  # how the last line begins of a preview that was made to its
 MOST_LINE = 100_000  # bytes; a plan with many companions is far below
 
 
-@dataclass(slots=True)
+@changeable
 class PreviewProcess:
     """One preview at a time; `program` is the command that prints it."""
 

@@ -6,7 +6,7 @@ and what the index points at was written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import items, samples
@@ -14,6 +14,7 @@ from photo_organizer.examine.ends.samsung import is_sealed
 from photo_organizer.examine.ends.tree import children, head_of
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
+from photo_organizer.records import changeable
 
 _BOXES = 10_000
 _HEAD = 8  # bytes: size and type
@@ -28,7 +29,7 @@ _OF_JXL = frozenset(
 _META_FIELDS = 4  # bytes: version and flags before the children of `meta`
 
 
-@dataclass(slots=True)
+@changeable
 class _Found:
     """What the boxes of a file say of its end."""
 

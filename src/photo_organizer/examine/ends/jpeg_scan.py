@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import codes
 from photo_organizer.examine.ends.window import CutShortError, OddError
 from photo_organizer.model import Wholeness
+from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     from photo_organizer.examine.ends.window import EndWindow
@@ -28,7 +29,7 @@ _UNWRITTEN = 512  # zeros in a row; a solid picture has 16 of them with the usua
 _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
-@dataclass(slots=True)
+@changeable
 class Picture:
     """What the header of one picture says."""
 

@@ -7,13 +7,14 @@ stand: what lies beyond the end is still to come.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.chunks import require_rows
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.examine.tiff import SIZES
 from photo_organizer.model import Wholeness
+from photo_organizer.records import changeable
 
 _DIRECTORIES = 1000
 _ENTRIES = 4096
@@ -40,7 +41,7 @@ _UNPACKED = (2, 3)  # bytes of a pixel: a sensor's, those of a small picture
 _Values = dict[int, tuple[int, ...]]
 
 
-@dataclass(slots=True)
+@changeable
 class _Tiff:
     """A file in TIFF structure, and how far what it names reaches."""
 
