@@ -124,6 +124,17 @@ def _wmv(*, flags: int = 2) -> bytes:
     return bytes(head)
 
 
+def _packets(count: int = 600, length: int = 400) -> bytes:
+    """Return a WMV with its data, a thousand bytes of index behind it."""
+    head = bytearray(make.asf(0))
+    data = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c") + bytes(34)
+    struct.pack_into("<Q", head, 16, len(head))
+    struct.pack_into("<Q", head, 30 + 40, len(head) + len(data) + count * length + 1000)
+    struct.pack_into("<Q", head, 30 + 56, count)
+    struct.pack_into("<II", head, 30 + 92, length, length)
+    return bytes(head) + data + (b"\x82\0\0" + bytes(length - 3)) * count + bytes(1000)
+
+
 def _flv() -> bytes:
     tag = b"\x09" + (500).to_bytes(3) + bytes(7) + b"\x17" * 500 + (511).to_bytes(4)
     return b"FLV\1\5\0\0\0\x09\0\0\0\0" + tag * 8
@@ -149,6 +160,29 @@ def test_what_says_how_long_its_parts_are_is_incomplete_when_cut(name: str) -> N
     assert judge(kind, content) is UNPROVABLE
     lengths = {int(len(content) * share) for share in (0.3, 0.5, 0.8, 0.98)}
     assert answers(kind, content, lengths) == {INCOMPLETE}
+
+
+@pytest.mark.parametrize(("start", "end"), [(0.2, 1), (0.5, 1), (0.95, 1), (0.4, 0.6), (0.05, 0.3)])
+def test_packets_of_a_wmv_that_are_zeros_are_still_to_come(start: float, end: float) -> None:
+    whole = _packets()
+    first, last = int(len(whole) * start), int(len(whole) * end)
+    assert judge("wmv", whole) is UNPROVABLE
+    assert judge("wmv", whole[:first] + bytes(last - first) + whole[last:]) is INCOMPLETE
+
+
+@pytest.mark.parametrize(("count", "length"), [(0, 400), (600, 0), (600, 1 << 31)])
+def test_packets_that_a_damaged_header_tells_of_prove_nothing(count: int, length: int) -> None:
+    head = bytearray(_packets())
+    struct.pack_into("<Q", head, 30 + 56, count)
+    struct.pack_into("<II", head, 30 + 92, length, length)
+    assert judge("wmv", bytes(head)) is UNPROVABLE
+
+
+def test_the_end_of_an_flv_that_is_zeros_is_still_to_come() -> None:
+    assert judge("flv", _flv()[:-900] + bytes(900)) is INCOMPLETE
+    assert judge("flv", _flv()[:-4]) is UNPROVABLE, "a program that ends with its last piece"
+    unsized = _flv().replace((511).to_bytes(4), bytes(4))
+    assert judge("flv", unsized) is UNPROVABLE, "by a program that writes no lengths behind its pieces"
 
 
 def test_a_stream_without_a_length_may_end_anywhere() -> None:

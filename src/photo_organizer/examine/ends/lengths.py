@@ -26,6 +26,10 @@ _PACKED_BLANK = 512  # zeros; in packed rows black is a count and one zero
 _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _PNG = b"\x89PNG"
 _ASF_OBJECTS = 1000
+_ASF_DATA = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
+_ASF_DATA_HEAD = 50
+_ASF_SHORTEST = 64  # bytes; a packet's own head alone takes about twenty
+_ASF_PROBES = 256
 _LIVE = 1  # flag: sent while it was recorded, and no length is known
 _FLV_TAGS = 20_000
 _FLV_HEAD = 11
@@ -98,7 +102,7 @@ def _packed_rows(window: EndWindow, place: int, rows: int, wide: int) -> None:
 
 
 def asf(window: EndWindow) -> Wholeness:
-    """Judge a WMV by the length that its header names."""
+    """Judge a WMV by the length that its header names, and by its packets: all have one length, and none is zeros."""
     _must_begin(window, b"\x30\x26\xb2\x75")
     at = 30
     for _ in range(min(window.number(24, 4, "little"), _ASF_OBJECTS)):
@@ -107,19 +111,35 @@ def asf(window: EndWindow) -> Wholeness:
             size, flags = window.number(at + 40, 8, "little"), window.number(at + 88, 4, "little")
             if not flags & _LIVE:
                 _require(window, 0, size)
+                _require_packets(
+                    window, window.number(at + 56, 8, "little"), window.number(at + 92, 4, "little")
+                )
             break
         at += max(length, 24)
     return Wholeness.UNPROVABLE
 
 
+def _require_packets(window: EndWindow, count: int, length: int) -> None:
+    """Raise CutShortError where a packet of a WMV is still to come: each that was written names its stream, from 1 on."""
+    start = window.number(16, 8, "little")
+    if window.size < start + _ASF_DATA_HEAD or window.peek(start, len(_ASF_DATA)) != _ASF_DATA:
+        return
+    start += _ASF_DATA_HEAD
+    count = min(count, (window.size - start) // max(length, _ASF_SHORTEST))
+    probes = {*range(0, count, max(1, count // _ASF_PROBES)), count - 1} if count else set()
+    if any(window.zeros(start + number * length, length) for number in probes):
+        raise CutShortError(Missing.ZEROS)
+
+
 def flash(window: EndWindow) -> Wholeness:
     """Judge an FLV: each of its pieces says how long it is."""
     _must_begin(window, b"FLV")
-    at = window.number(5, 4) + 4
+    at, sized = window.number(5, 4) + 4, False
     for _ in range(_FLV_TAGS):
         if at + _FLV_HEAD > window.size:
             break
-        head = window.peek(at, _FLV_HEAD)
+        head = window.peek(at - 4, 4 + _FLV_HEAD)
+        sized, head = sized or any(head[:4]), head[4:]
         if not any(head):
             if window.size - at < _UNWRITTEN and window.zeros(at, window.size - at):
                 break  # padding
@@ -127,6 +147,8 @@ def flash(window: EndWindow) -> Wholeness:
         length = int.from_bytes(head[1:4])
         _require(window, at + _FLV_HEAD, length)
         at += _FLV_HEAD + length + 4
+    if sized and window.zeros(at - 4, 4):  # the length of the last piece stands behind it, too
+        raise CutShortError(Missing.ZEROS)
     return Wholeness.UNPROVABLE
 
 
