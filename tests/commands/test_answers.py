@@ -17,7 +17,7 @@ from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.model import RE_UPLOAD, Reason
-from photo_organizer.store import catalogue, deletions, held, journal, overview, statistics
+from photo_organizer.store import catalogue, held, journal, overview, statistics, wanted_as_is
 from photo_organizer.store.db import transaction
 from tests.samples import photos
 
@@ -140,7 +140,7 @@ def test_what_is_let_in_again_is_looked_at_at_once(ticks: Ticks, monkeypatch: py
     ticks.post("readmit", paths=[str(path)])
     ticks.service.queue.serve()
     assert offered == [ticks.service]
-    assert deletions.readmitted(con, str(path), stamp)
+    assert wanted_as_is.has(con, "readmitted", str(path), stamp)
 
 
 # ── set aside ──

@@ -15,7 +15,7 @@ from photo_organizer.decide.made import MADE_NS
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import RE_UPLOAD, Reason, Stamp
-from photo_organizer.store import accepted, catalogue, held, journal, reviewed
+from photo_organizer.store import catalogue, held, journal, reviewed, wanted_as_is
 from photo_organizer.store.db import transaction
 from tests.commands.ticks import codes, said, told
 from tests.samples import photos
@@ -66,7 +66,7 @@ def test_exactly_a_day_is_a_day_and_what_changed_since_is_not_what_waits(ticks: 
     child = ticks.opened.gatherer.similarity.child
     assert file_as_it_is.accept(ticks.opened.con, child, [], row.since_ns + DAY_NS - 1).files == []
     assert file_as_it_is.accept(ticks.opened.con, child, [path], row.since_ns + DAY_NS).files == [path]
-    assert accepted.is_accepted(ticks.opened.con, path, row.stamp)
+    assert wanted_as_is.has(ticks.opened.con, "accepted", path, row.stamp)
     assert held.get(ticks.opened.con, path) is None
     changed = waiting(ticks, INCOMPLETE, since_days=2)
     with open(changed, "ab") as file:

@@ -13,7 +13,7 @@ from photo_organizer.errors import VolumeFull
 from photo_organizer.service import acting
 from photo_organizer.service import loop as loop_room
 from photo_organizer.service.notices import Notices
-from photo_organizer.store import accepted, held, room
+from photo_organizer.store import held, room, wanted_as_is
 from photo_organizer.store.db import transaction
 from tests.commands.ticks import MINUTE, Ticks, put
 from tests.samples import photos
@@ -132,10 +132,10 @@ def test_what_was_accepted_is_accepted_once(ticks: Ticks) -> None:
     path = put(ticks, "a.jpg")
     stamp = stamp_of(path.lstat())
     with transaction(ticks.opened.con):
-        accepted.accept(ticks.opened.con, str(path), stamp)
+        wanted_as_is.put(ticks.opened.con, "accepted", str(path), stamp)
     ticks.tick(3)
     assert ticks.left() == []
-    assert not accepted.is_accepted(ticks.opened.con, str(path), stamp)
+    assert not wanted_as_is.has(ticks.opened.con, "accepted", str(path), stamp)
 
 
 # ── a full volume of the database ──

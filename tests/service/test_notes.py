@@ -13,7 +13,7 @@ from photo_organizer.decide.copies import HAVE
 from photo_organizer.disk.stamp import sight, stamp_of
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Stamp, State
 from photo_organizer.service.notes import LONG_NS, forget_missing, note, note_unfinished, note_waiting
-from photo_organizer.store import accepted, db, deletions, held
+from photo_organizer.store import db, held, wanted_as_is
 
 if TYPE_CHECKING:
     import sqlite3
@@ -130,12 +130,12 @@ def test_what_is_filed_is_off_the_list_and_its_wishes_are_over(kept: Kept) -> No
     stamp = stamp_of(kept.path.lstat())
     kept.note(State.DONE, Action.HOLD)
     with db.transaction(kept.con):
-        accepted.accept(kept.con, str(kept.path), stamp)
-        deletions.readmit(kept.con, str(kept.path), stamp)
+        wanted_as_is.put(kept.con, "accepted", str(kept.path), stamp)
+        wanted_as_is.put(kept.con, "readmitted", str(kept.path), stamp)
     step = Move(str(kept.path), "/lib/a.jpg", stamp)
     assert kept.note(State.DONE, Action.FILE, "", step) is None
-    assert not accepted.is_accepted(kept.con, str(kept.path), stamp)
-    assert not deletions.readmitted(kept.con, str(kept.path), stamp)
+    assert not wanted_as_is.has(kept.con, "accepted", str(kept.path), stamp)
+    assert not wanted_as_is.has(kept.con, "readmitted", str(kept.path), stamp)
 
 
 def test_what_waits_for_long_is_told_once_with_those_that_wait_with_it(kept: Kept) -> None:

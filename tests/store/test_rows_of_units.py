@@ -48,25 +48,6 @@ def test_what_its_owner_deleted_is_known_again_by_the_surest_sign(con: sqlite3.C
     assert deletions.find(con, 11, taken, b"s", A) is None
 
 
-def test_what_is_wanted_again_is_that_very_file(con: sqlite3.Connection) -> None:
-    for number, name in ((1, "/in/a.jpg"), (2, "/in/b.jpg")):
-        deletions.readmit(con, name, stamp(number))
-    asked = [("/in/a.jpg", 1), ("/in/a.jpg", 2), ("/in/b.jpg", 2), ("/in/c.jpg", 1)]
-    assert [deletions.readmitted(con, name, stamp(number)) for name, number in asked] == [
-        True,
-        False,
-        True,
-        False,
-    ]
-    deletions.forget_readmitted(con, ["/in/a.jpg"])
-    assert [deletions.readmitted(con, name, stamp(number)) for name, number in asked] == [
-        False,
-        False,
-        True,
-        False,
-    ]
-
-
 def test_a_file_that_its_owner_moved_stays_of_its_unit_and_of_no_other(con: sqlite3.Connection) -> None:
     unit = units.open_unit(con, Membership(), "/in", 5)
     moved, other = stamp(1), stamp(2)

@@ -16,7 +16,7 @@ from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.model import RE_UPLOAD
 from photo_organizer.records import changeable
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import changes, copied, deletions, held
+from photo_organizer.store import changes, copied, held, wanted_as_is
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def readmit(con: sqlite3.Connection, paths: Sequence[str]) -> Answered:
                 words = f"{quoted(path)} does not wait because it was deleted from the library before"
                 answered.problems.append(Sentence("not_listed", words, path=path))
                 continue
-            deletions.readmit(con, path, sighting.stamp)
+            wanted_as_is.put(con, "readmitted", path, sighting.stamp)
             answered.files.append(path)
         held.release(con, answered.files)
     return answered

@@ -17,7 +17,7 @@ from photo_organizer.look.opening import opened
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Family
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import accepted, held
+from photo_organizer.store import held, wanted_as_is
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def accept(con: sqlite3.Connection, child: Child, paths: Sequence[str], now_ns: 
             answered.files.append(path)
     with transaction(con):
         for path in answered.files:
-            accepted.accept(con, path, waiting[path].stamp)
+            wanted_as_is.put(con, "accepted", path, waiting[path].stamp)
         held.release(con, answered.files)
     return answered
 

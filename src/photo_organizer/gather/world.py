@@ -32,7 +32,7 @@ from photo_organizer.model import Dated, Family, Strength
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
-from photo_organizer.store import catalogue, deletions, looks
+from photo_organizer.store import catalogue, deletions, looks, wanted_as_is
 
 if TYPE_CHECKING:
     import sqlite3
@@ -149,7 +149,7 @@ class Gatherer:
             namesake="" if filed_part else self._namesake(candidate),
             deleted=self._deleted(candidate),
             copied_before=copied_before(self.con, self.library, candidate, self.stop),
-            readmitted=deletions.readmitted(self.con, main.path, main.sighting.stamp),
+            readmitted=wanted_as_is.has(self.con, "readmitted", main.path, main.sighting.stamp),
         )
 
     def _with_names(self, candidate: Candidate) -> Candidate:

@@ -22,7 +22,7 @@ from photo_organizer.disk.stamp import sight, stamp_to_be
 from photo_organizer.errors import FORBIDDEN
 from photo_organizer.model import Action, Move, Outcome, Reason, Remove, State
 from photo_organizer.sentences import Sentence, counted
-from photo_organizer.store import accepted, changes, deletions, held, outbox
+from photo_organizer.store import changes, held, outbox, wanted_as_is
 from photo_organizer.store.db import transaction
 from photo_organizer.store.outbox import ActivityEvent
 
@@ -63,8 +63,7 @@ def note(con: sqlite3.Connection, outcomes: Iterable[Outcome], now_ns: int) -> N
                 case State.DONE:
                     sources = [step.src for step in outcome.plan.steps if isinstance(step, (Move, Remove))]
                     held.release(con, sources)
-                    deletions.forget_readmitted(con, sources)
-                    accepted.forget(con, sources)
+                    wanted_as_is.forget(con, sources)
                     came += sources
         held.try_at(con, _waiting_for(con, came), now_ns)
         awaiting = held.paths_of(con, AWAITS_LIST) if lists else []

@@ -9,18 +9,23 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.names import lies_apart
 from photo_organizer.records import frozen
-from photo_organizer.store import catalogue, moved_by_owner
+from photo_organizer.store import catalogue
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from photo_organizer.model import Stamp
-
 _REMEMBER = (
     "INSERT OR REPLACE INTO deletions SELECT path, size, sample, md5, taken, ? FROM catalogue "
     "WHERE plan IS NOT NULL AND size > 0 AND "
+)
+
+_GONE = "SELECT path, size, dev, ino, mtime_ns, unit, original FROM catalogue WHERE unit IS NOT NULL AND "
+_FRESH = (
+    "SELECT path FROM catalogue WHERE size = ? AND ino = ? AND mtime_ns = ? AND path <> ? "
+    "AND unit IS NULL AND original IS NULL ORDER BY dev = ? DESC LIMIT 1"  # a restart may change numbers of disks
 )
 
 
@@ -36,17 +41,30 @@ def forget(con: sqlite3.Connection, paths: Iterable[str], now_ns: int) -> None:
     """Remove rows of the catalogue whose files are gone, and remember those that we had filed."""
     gone = list(paths)
     for path in gone:
-        moved_by_owner.hand_on(con, "path = ?", (os.fsencode(path),))
+        _hand_on(con, "path = ?", (os.fsencode(path),))
     con.executemany(_REMEMBER + "path = ?", [(now_ns, os.fsencode(path)) for path in gone])
     catalogue.forget(con, gone)
 
 
 def forget_below(con: sqlite3.Connection, folder: str, now_ns: int) -> None:
     """Remove every row below a folder that is gone, and remember what we had filed there."""
-    start = os.fsencode(folder)
-    moved_by_owner.hand_on(con, "path >= ? AND path < ?", (start + b"/", start + b"0"))
-    con.execute(_REMEMBER + "path >= ? AND path < ?", (now_ns, start + b"/", start + b"0"))
+    bounds = catalogue.bounds_below(folder)
+    _hand_on(con, "path >= ? AND path < ?", bounds)
+    con.execute(_REMEMBER + "path >= ? AND path < ?", (now_ns, *bounds))
     catalogue.forget_below(con, folder)
+
+
+def _hand_on(con: sqlite3.Connection, condition: str, values: tuple[bytes, ...]) -> None:
+    """Give units, and the names that they came with, of rows whose files are gone to the same files where their owner has put them.
+
+    Date and plan are not handed on: where he has put it, it stays.
+    """
+    for path, size, dev, ino, mtime_ns, unit, original in con.execute(_GONE + condition, values).fetchall():
+        there = con.execute(_FRESH, (size, ino, mtime_ns, path, dev)).fetchone()
+        if there and not any(lies_apart(os.fsdecode(one)) for one in (path, there[0])):
+            con.execute(
+                "UPDATE catalogue SET unit = ?, original = ? WHERE path = ?", (unit, original, there[0])
+            )
 
 
 def find(
@@ -61,25 +79,3 @@ def find(
                     return Deletion(os.fsdecode(path), int(gone_ns))
                 break  # the surest sign that both have decides
     return None
-
-
-# ── what is wanted all the same ──────────────────────────────────────────────────────────────────
-
-
-def readmit(con: sqlite3.Connection, path: str, stamp: Stamp) -> None:
-    """Note that the owner wants this file of the intake in the library again."""
-    row = (os.fsencode(path), stamp.ino, stamp.size, stamp.mtime_ns)
-    con.execute("INSERT OR REPLACE INTO readmitted VALUES (?, ?, ?, ?)", row)
-
-
-def readmitted(con: sqlite3.Connection, path: str, stamp: Stamp) -> bool:
-    """Whether the owner wants this very file in the library again. Touches nothing."""
-    row = con.execute(
-        "SELECT ino, size, mtime_ns FROM readmitted WHERE path = ?", (os.fsencode(path),)
-    ).fetchone()
-    return row is not None and row == (stamp.ino, stamp.size, stamp.mtime_ns)
-
-
-def forget_readmitted(con: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Forget the wish for files that are filed by now."""
-    con.executemany("DELETE FROM readmitted WHERE path = ?", [(os.fsencode(path),) for path in paths])

@@ -1,0 +1,44 @@
+"""Files of the intake that their owner wants filed as they are now: although bytes are missing, or although they were deleted before.
+
+When such a file changes, the wish is over. Writers work inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable
+
+    from photo_organizer.model import Sighting, Stamp
+
+    Wish = Literal[
+        "accepted", "readmitted"
+    ]  # the tables: although bytes are missing; although it was deleted
+
+
+def put(con: sqlite3.Connection, wish: Wish, path: str, stamp: Stamp) -> None:
+    """Note that the owner wants this file as it is now."""
+    row = (os.fsencode(path), stamp.ino, stamp.size, stamp.mtime_ns)
+    con.execute(f"INSERT OR REPLACE INTO {wish} VALUES (?, ?, ?, ?)", row)
+
+
+def has(con: sqlite3.Connection, wish: Wish, path: str, stamp: Stamp) -> bool:
+    """Whether the owner wants this very file as it is. Touches nothing."""
+    query = f"SELECT 1 FROM {wish} WHERE path = ? AND ino = ? AND size = ? AND mtime_ns = ?"
+    row = (os.fsencode(path), stamp.ino, stamp.size, stamp.mtime_ns)
+    return con.execute(query, row).fetchone() is not None
+
+
+def accepted(con: sqlite3.Connection) -> Callable[[Sighting], bool]:
+    """Return the question whether a file that was seen is wanted although bytes are missing."""
+    return lambda sighting: has(con, "accepted", sighting.path, sighting.stamp)
+
+
+def forget(con: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Forget both wishes for files that are filed by now."""
+    names = [(os.fsencode(path),) for path in paths]
+    for wish in ("accepted", "readmitted"):
+        con.executemany(f"DELETE FROM {wish} WHERE path = ?", names)
