@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.store import damage, db, looks, wishes
+from photo_organizer.store import damage, db, verdicts, wishes
 from tests.journeys.home import Home
 from tests.samples import photos
 
@@ -146,11 +146,11 @@ def test_what_its_owner_has_decided_survives_the_database(ticks: Ticks) -> None:
     ]
     ticks.tick()
     assert [(ticks.answer(number) or {})["state"] for number in asked] == ["done"] * 3
-    denied = looks.not_duplicates(ticks.opened.con)
+    denied = verdicts.not_duplicates(ticks.opened.con)
     ticks.end()
     (ticks.state / db.NAME).write_bytes(b"no database any more" * 99)
     ticks.start()
-    assert looks.not_duplicates(ticks.opened.con) == denied
+    assert verdicts.not_duplicates(ticks.opened.con) == denied
     wished = wishes.everything(ticks.opened.con)
     assert wished.folders[folder].pinned == (picture,)
     assert wished.excluded_pictures == frozenset({picture})
@@ -161,7 +161,7 @@ def test_what_its_owner_has_decided_survives_the_database(ticks: Ticks) -> None:
     ticks.end()
     (ticks.state / db.NAME).unlink()
     ticks.start()
-    assert looks.not_duplicates(ticks.opened.con) == [], "what was taken back stays so"
+    assert verdicts.not_duplicates(ticks.opened.con) == [], "what was taken back stays so"
 
 
 def test_commands_end_with_two_and_a_sentence_for_a_newer_version_s_database(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from photo_organizer.store import catalogue, looks
+from photo_organizer.store import catalogue, verdicts
 from tests.commands.ticks import told
 from tests.samples import photos
 
@@ -28,7 +28,7 @@ def three(ticks: Ticks) -> tuple[list[int], list[bytes], list[Path]]:
 
 
 def denied(ticks: Ticks, contents: list[bytes]) -> list[bool]:
-    return [looks.are_not_duplicates(ticks.opened.con, *pair) for pair in combinations(contents, 2)]
+    return [verdicts.are_not_duplicates(ticks.opened.con, *pair) for pair in combinations(contents, 2)]
 
 
 def test_no_two_of_the_pictures_are_duplicates_until_that_is_taken_back(ticks: Ticks) -> None:

@@ -15,7 +15,7 @@ from photo_organizer.decide.made import MADE_NS
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import RE_UPLOAD, Reason, Stamp
-from photo_organizer.store import catalogue, held, journal, reviewed, wanted_as_is
+from photo_organizer.store import catalogue, held, journal, verdicts, wanted_as_is
 from photo_organizer.store.db import transaction
 from tests.commands.ticks import codes, said, told
 from tests.samples import photos
@@ -150,6 +150,6 @@ def test_a_group_that_is_kept_is_asked_about_no_more_until_it_is_taken_back(tick
     con = ticks.opened.con
     numbers = [catalogue.number_of(con, path) for path in ticks.filed()]
     assert told(ticks, "keep-all", pictures=numbers)["state"] == "done"
-    assert len(reviewed.everything(con)) == 1
+    assert len(verdicts.kept_groups(con)) == 1
     told(ticks, "keep-all", pictures=numbers[::-1], take_back=True)
-    assert reviewed.everything(con) == set()
+    assert verdicts.kept_groups(con) == set()

@@ -14,7 +14,7 @@ from photo_organizer.examine.lacking import lacks_bytes
 from photo_organizer.look.leading import led_by_whole
 from photo_organizer.look.library import LibraryLooks
 from photo_organizer.model import Agreement, Look, Reason, Stamp
-from photo_organizer.store import catalogue, db, library_looks, looks
+from photo_organizer.store import catalogue, db, library_looks, looks, verdicts
 from tests.journeys.home import Home
 from tests.look.pictures import photo
 
@@ -63,7 +63,7 @@ def test_of_a_file_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
         assert LibraryLooks(con, str(tmp_path), bool, lacks=lacks_bytes).group()
         assert looks.lacks(con, one) is None, "a disk that failed once is asked again"
         (tmp_path / "a.jpg").write_bytes(_jpeg(64)[:-300])
-        looks.put_not_duplicates(con, b"x" * 16, b"y" * 16, 1)  # so that there is something to group anew
+        verdicts.put_not_duplicates(con, b"x" * 16, b"y" * 16, 1)  # so that there is something to group anew
         assert LibraryLooks(con, str(tmp_path), bool, lacks=lacks_bytes).group()
         assert looks.lacks(con, one)
 

@@ -16,7 +16,7 @@ from photo_organizer.look.child import Child
 from photo_organizer.look.crew import crew
 from photo_organizer.look.looker import agreements, look_at
 from photo_organizer.look.wire import Why
-from photo_organizer.store import db, looks
+from photo_organizer.store import db, looks, verdicts
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -131,9 +131,9 @@ def test_not_duplicates_is_remembered_by_content(con: sqlite3.Connection, tmp_pa
     assert one
     assert other
     with db.transaction(con):
-        looks.put_not_duplicates(con, one[0], other[0], 1)
+        verdicts.put_not_duplicates(con, one[0], other[0], 1)
     assert list(pairing.ties(con, looks.pairs(con))) == []
-    assert looks.are_not_duplicates(con, other[0], one[0])
+    assert verdicts.are_not_duplicates(con, other[0], one[0])
 
 
 def test_later_pictures_are_compared_with_all_before_and_nothing_twice(

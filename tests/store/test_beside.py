@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.model import Sighting, Stamp
-from photo_organizer.store import db, decisions, reviewed
+from photo_organizer.store import db, decisions, verdicts
 from photo_organizer.store.checked import NAME, Checked
 
 if TYPE_CHECKING:
@@ -56,4 +56,4 @@ def test_a_kept_decision_that_is_none_hinders_no_other_and_no_start(tmp_path: Pa
     con, _ = db.open_database(str(tmp_path))
     with closing(con):
         assert decisions.bring_back(con, str(tmp_path)) == 1 + isinstance(broken, list)
-        assert reviewed.everything(con) == ({b"\xcc"} if isinstance(broken, list) else set())
+        assert verdicts.kept_groups(con) == ({b"\xcc"} if isinstance(broken, list) else set())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.model import Dated, Look, Stamp
-from photo_organizer.store import catalogue, db, known_folders, library_looks, looks, put_off, seen
+from photo_organizer.store import catalogue, db, known_folders, library_looks, looks, put_off, seen, verdicts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,7 +74,7 @@ def test_groups_are_given_in_pages_without_what_is_no_duplicate(tmp_path: Path) 
         library_looks.prepare_groups(con, rows)
         library_looks.replace_groups(con)
         assert _pages(con) == [["a.jpg b.jpg", "c.jpg d.jpg"], ["e.jpg f.jpg"]]
-        looks.put_not_duplicates(con, b"c" * 16, b"d" * 16, 0)
+        verdicts.put_not_duplicates(con, b"c" * 16, b"d" * 16, 0)
         assert _pages(con) == [["a.jpg b.jpg", "e.jpg f.jpg"]]
         catalogue.put(con, catalogue.Known("b again.jpg", STAMP))
         library_looks.put_look(con, catalogue.number_of(con, "b again.jpg") or 0, STAMP, number["b"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.model import Membership, Stamp
-from photo_organizer.store import catalogue, copied, db, deletions, looks, units
+from photo_organizer.store import catalogue, copied, db, deletions, units, verdicts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,6 +74,6 @@ def test_only_the_file_and_those_of_its_content_are_copied_again(con: sqlite3.Co
 
 def test_an_owner_who_thinks_again_of_one_pair_has_said_so_of_no_other(con: sqlite3.Connection) -> None:
     for one, other in ((b"a", b"b"), (b"c", b"a"), (b"b", b"c")):
-        looks.put_not_duplicates(con, one, other, 1)
-    looks.take_back_not_duplicates(con, b"c", b"a")
-    assert looks.not_duplicates(con) == [(b"a", b"b", 1), (b"b", b"c", 1)]
+        verdicts.put_not_duplicates(con, one, other, 1)
+    verdicts.take_back_not_duplicates(con, b"c", b"a")
+    assert verdicts.not_duplicates(con) == [(b"a", b"b", 1), (b"b", b"c", 1)]

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import Agreement, Stamp
-from photo_organizer.store import catalogue, contents, copied, library_looks, looks, reviewed
+from photo_organizer.store import catalogue, contents, copied, library_looks, looks, verdicts
 from tests.store.rows import A, B, C, look, put, stamp
 
 if TYPE_CHECKING:
@@ -65,17 +65,17 @@ def test_pairs_are_two_whatever_their_order_and_not_what_their_owner_called_diff
         [(a, b), (b, c)],
         [(d, e), (e, f)],
     ]
-    assert not looks.any_not_duplicates(con)
+    assert not verdicts.any_not_duplicates(con)
     before = looks.state(con)
-    looks.put_not_duplicates(con, md5s[1], md5s[0], 7)
-    looks.put_not_duplicates(con, md5s[4], md5s[5], 8)
-    assert looks.any_not_duplicates(con)
+    verdicts.put_not_duplicates(con, md5s[1], md5s[0], 7)
+    verdicts.put_not_duplicates(con, md5s[4], md5s[5], 8)
+    assert verdicts.any_not_duplicates(con)
     assert looks.state(con) != before
-    assert looks.are_not_duplicates(con, md5s[0], md5s[1])
-    assert not looks.are_not_duplicates(con, md5s[1], md5s[2])
+    assert verdicts.are_not_duplicates(con, md5s[0], md5s[1])
+    assert not verdicts.are_not_duplicates(con, md5s[1], md5s[2])
     assert [pair[:2] for pair in looks.pairs(con)] == [(b, c), (d, e)]
-    looks.take_back_not_duplicates(con, md5s[5], md5s[4])
-    assert looks.not_duplicates(con) == [(md5s[0], md5s[1], 7)]
+    verdicts.take_back_not_duplicates(con, md5s[5], md5s[4])
+    assert verdicts.not_duplicates(con) == [(md5s[0], md5s[1], 7)]
     assert [pair[:2] for pair in looks.pairs(con)] == [(b, c), (d, e), (e, f)]
 
 
@@ -173,6 +173,6 @@ def test_what_is_in_duplicates_alone_is_not_in_the_library(con: sqlite3.Connecti
 
 def test_a_group_that_is_kept_is_known_whatever_the_order(con: sqlite3.Connection) -> None:
     for members in ((A, B), (B, C)):
-        reviewed.put(con, members, 5)
-    reviewed.take_back(con, (C, B))
-    assert reviewed.everything(con) == {reviewed.members_key((B, A, A))}
+        verdicts.keep_all(con, members, 5)
+    verdicts.take_back_keep_all(con, (C, B))
+    assert verdicts.kept_groups(con) == {verdicts.members_key((B, A, A))}

@@ -16,7 +16,7 @@ from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.examine.lacking import lacks_bytes
 from photo_organizer.look.survey import Survey, walk
 from photo_organizer.sentences import counted
-from photo_organizer.store import db, looks
+from photo_organizer.store import db, verdicts
 from photo_organizer.thumbnails.seal import THUMBNAIL, is_our_thumbnail
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def compare(options: Namespace, children: Sequence[Child]) -> int:
         con.execute("PRAGMA synchronous = OFF")
         denied = _denied(options)
         with db.transaction(con):
-            looks.copy_not_duplicates(con, denied)
+            verdicts.copy_not_duplicates(con, denied)
         survey = Survey(con, tell=progress.show, lacks=lacks_bytes, md5=bool(denied))
         try:
             rows = survey.run(
@@ -63,4 +63,4 @@ def compare(options: Namespace, children: Sequence[Child]) -> int:
 def _denied(options: Namespace) -> list[tuple[bytes, bytes, int]]:
     """Return what the owner called no duplicates, where this machine has a database."""
     with db.reading(state_root(options)) as con:
-        return looks.not_duplicates(con) if con else []
+        return verdicts.not_duplicates(con) if con else []

@@ -10,7 +10,7 @@ from photo_organizer.commands.reply import done
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, Refused, quoted
-from photo_organizer.store import catalogue, looks, reviewed
+from photo_organizer.store import catalogue, verdicts
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def keep_all(host: Host, arguments: Mapping[str, Any]) -> Reply:
     contents = _contents_of(host, arguments)
     with transaction(host.library.con) as con:
         if arguments.get("take_back"):
-            reviewed.take_back(con, contents)
+            verdicts.take_back_keep_all(con, contents)
         else:
-            reviewed.put(con, contents, time.time_ns())
+            verdicts.keep_all(con, contents, time.time_ns())
     return done()
 
 
@@ -45,9 +45,9 @@ def call_different(con: sqlite3.Connection, contents: Sequence[bytes], *, take_b
     with transaction(con):
         for one, other in combinations(dict.fromkeys(contents), 2):
             if take_back:
-                looks.take_back_not_duplicates(con, one, other)
+                verdicts.take_back_not_duplicates(con, one, other)
             else:
-                looks.put_not_duplicates(con, one, other, time.time_ns())
+                verdicts.put_not_duplicates(con, one, other, time.time_ns())
 
 
 def _contents_of(host: Host, arguments: Mapping[str, Any]) -> list[bytes]:

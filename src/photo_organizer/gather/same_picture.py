@@ -19,7 +19,7 @@ from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import confirmed_matches, index_of, remember
 from photo_organizer.look.wire import LookFailed
 from photo_organizer.model import Dated
-from photo_organizer.store import catalogue, library_looks, looks
+from photo_organizer.store import catalogue, library_looks, looks, verdicts
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class SamePictureSearch:
             return {}
         self._look_at_the_rest()
         strong = [one for one in pictures if not is_weak(one.dated)]
-        denied = looks.any_not_duplicates(self.con)
+        denied = verdicts.any_not_duplicates(self.con)
         beside = list(self._looked(strong, md5=denied)) if len(strong) <= ON_THE_SPOT else []
         found = {one.main.path: self._home(one, beside, denied=denied) for one in weak}
         return {path: home for path, home in found.items() if home is not None}
@@ -121,7 +121,7 @@ class SamePictureSearch:
             others = [
                 one
                 for one in beside
-                if not (denied and looks.are_not_duplicates(self.con, one[1].md5, seen.md5))
+                if not (denied and verdicts.are_not_duplicates(self.con, one[1].md5, seen.md5))
             ]
             return self._among(seen.look, candidate.dated, seen, others) or found
         except LookFailed:
@@ -131,7 +131,7 @@ class SamePictureSearch:
         found = confirmed_matches(self.con, self._index, self.similarity.child, mine, seen.thumbnail)
         for number, agreement in found[:_MOST_NEAR]:
             known = looks.by_number(self.con, number)
-            if known is None or (denied and looks.are_not_duplicates(self.con, known[0], seen.md5)):
+            if known is None or (denied and verdicts.are_not_duplicates(self.con, known[0], seen.md5)):
                 continue
             for _, path, *_ in library_looks.files_with(self.con, number):
                 folder, stem = plain_place(path)

@@ -32,7 +32,7 @@ from photo_organizer.model import Dated, Family, Strength
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
-from photo_organizer.store import catalogue, deletions, looks, wanted_as_is
+from photo_organizer.store import catalogue, deletions, verdicts, wanted_as_is
 
 if TYPE_CHECKING:
     import sqlite3
@@ -188,7 +188,9 @@ class Gatherer:
     # ── pictures alike ──
 
     def _with_likes(self, candidates: Sequence[Candidate], names: Names, places: Places) -> list[Candidate]:
-        denied = partial(looks.are_not_duplicates, self.con) if looks.any_not_duplicates(self.con) else None
+        denied = (
+            partial(verdicts.are_not_duplicates, self.con) if verdicts.any_not_duplicates(self.con) else None
+        )
         likenesses = self.similarity.search(self._meetings(candidates, names, places), self.future, denied)
         passed_over = self.similarity.passed_over
         return [

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from photo_organizer.records import frozen
-from photo_organizer.store import reviewed
+from photo_organizer.store import verdicts
 from photo_organizer.store.library_looks import NOT_ASIDE
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def entries(con: sqlite3.Connection) -> list[ListedGroup]:
     rows = con.execute(_QUERY)
     denied = set(con.execute("SELECT one, other FROM not_duplicates"))
     return sorted(
-        _entries(rows, denied, reviewed.everything(con)), key=lambda one: _ORDER.get(one.relation, 3)
+        _entries(rows, denied, verdicts.kept_groups(con)), key=lambda one: _ORDER.get(one.relation, 3)
     )
 
 
@@ -63,5 +63,5 @@ def _entries(
             pictures = tuple(row[3] for row in kept)
             spare = sum(row[5] * row[6] for row in kept) - kept[0][5]
             files = sum(row[6] for row in kept)
-            settled = reviewed.members_key(row[2] for row in kept) in kept_as_is
+            settled = verdicts.members_key(row[2] for row in kept) in kept_as_is
             yield ListedGroup(number, kept[0][1], pictures, files, os.fsdecode(kept[0][4]), spare, settled)

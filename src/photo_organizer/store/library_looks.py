@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES, Stamp
 from photo_organizer.records import frozen
-from photo_organizer.store import looks
+from photo_organizer.store import looks, verdicts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -193,7 +193,7 @@ def one_group(con: sqlite3.Connection, number: int) -> SimilarGroup | None:
 
 
 def _denied(con: sqlite3.Connection, md5: bytes, others: Iterable[bytes]) -> bool:
-    return any(looks.are_not_duplicates(con, md5, other) for other in others)
+    return any(verdicts.are_not_duplicates(con, md5, other) for other in others)
 
 
 def _shown(

@@ -247,35 +247,3 @@ def state(con: sqlite3.Connection) -> str:
         "(SELECT count(*) FROM not_duplicates)"
     )
     return " ".join(str(number) for number in con.execute(query).fetchone())
-
-
-def put_not_duplicates(con: sqlite3.Connection, one: bytes, other: bytes, now_ns: int) -> None:
-    """Remember for ever that two contents, by MD5, are no duplicates of each other."""
-    row = (min(one, other), max(one, other), now_ns)
-    con.execute("INSERT OR IGNORE INTO not_duplicates VALUES (?, ?, ?)", row)
-
-
-def take_back_not_duplicates(con: sqlite3.Connection, one: bytes, other: bytes) -> None:
-    """Forget that two contents are no duplicates: the owner has thought again."""
-    con.execute("DELETE FROM not_duplicates WHERE one = ? AND other = ?", (min(one, other), max(one, other)))
-
-
-def any_not_duplicates(con: sqlite3.Connection) -> bool:
-    """Tell whether the owner has called anything no duplicates. Touches nothing."""
-    return con.execute("SELECT 1 FROM not_duplicates LIMIT 1").fetchone() is not None
-
-
-def not_duplicates(con: sqlite3.Connection) -> list[tuple[bytes, bytes, int]]:
-    """Return all that the owner has called no duplicates, to be copied. Touches nothing."""
-    return con.execute("SELECT one, other, since_ns FROM not_duplicates").fetchall()
-
-
-def copy_not_duplicates(con: sqlite3.Connection, rows: Iterable[tuple[bytes, bytes, int]]) -> None:
-    """Take over what another database remembers."""
-    con.executemany("INSERT OR IGNORE INTO not_duplicates VALUES (?, ?, ?)", rows)
-
-
-def are_not_duplicates(con: sqlite3.Connection, one: bytes, other: bytes) -> bool:
-    """Tell whether the owner has said that these two contents are different."""
-    query = "SELECT 1 FROM not_duplicates WHERE one = ? AND other = ?"
-    return con.execute(query, (min(one, other), max(one, other))).fetchone() is not None
