@@ -35,7 +35,7 @@ from photo_organizer.service.acting import RUN_PAUSE, Hand
 from photo_organizer.service.filing import Filing
 from photo_organizer.service.staying import stays
 from photo_organizer.settings.libraries import title
-from photo_organizer.store import copied, db, decisions, journal, wanted_as_is
+from photo_organizer.store import copied, db, decisions, wanted_as_is, whereabouts
 from photo_organizer.store.scratch import scratch
 from photo_organizer.synology import detect
 from photo_organizer.synology.identity import account_name, own_address
@@ -236,7 +236,7 @@ def _filing(
         accepted=wanted_as_is.accepted(con),
         copied=partial(_copied, con) if settings.copies else lambda _: False,
         stop=stop,
-        lists=DateLists(partial(journal.taken_from, con)),
+        lists=DateLists(partial(whereabouts.taken_from, con)),
     )
 
 

@@ -31,7 +31,7 @@ from photo_organizer.model import (
     Step,
     Write,
 )
-from photo_organizer.store import catalogue, db, journal, units
+from photo_organizer.store import catalogue, db, journal, runs, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,7 @@ def test_no_duplicate_comes_back_from_a_kept_copy_that_was_edited_to_the_same_si
     removed = [house.put(house.intake / name, b"same") for name in ("a.jpg", "b.jpg")]
     for src, md5 in zip(removed, (known, None), strict=True):
         assert house.run(Remove(str(src), str(kept), stamp_of(src.lstat()), md5)) == State.DONE
-    last = journal.last_run(house.con) or 0
+    last = runs.last_run(house.con) or 0
     done = [found for run in (last - 1, last) for found in journal.done_in_run(house.con, run)]
     before = kept.stat()
     kept.write_bytes(b"edit")
@@ -276,7 +276,7 @@ def test_what_is_brought_back_into_the_library_belongs_to_its_unit_again(house: 
     catalogue.put(house.con, catalogue.Known("g.jpg", stamp), unit=unit)
     remove = Plan(str(gone), Action.REMOVE, (Reason("test", "test"),), (Remove(str(gone), str(kept), stamp),))
     list(house.executor.run([remove], journal.Run("dedupe")))
-    last = journal.last_run(house.con) or 0
+    last = runs.last_run(house.con) or 0
     [token] = [journaled.token for journaled in journal.done_in_run(house.con, last)]
     restore = Plan(str(gone), Action.UNDO, (Reason("test", "test"),), (Restore(str(kept), str(gone), stamp),))
     list(house.executor.run([restore], journal.Run("undo"), {0: token}))

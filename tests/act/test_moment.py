@@ -13,7 +13,7 @@ from photo_organizer.disk import lease, past_cache
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Remove, State
-from photo_organizer.store import journal, outbox
+from photo_organizer.store import journal, outbox, runs
 from tests.act.moments import just_before, renames, swap
 from tests.act.test_executor import move
 
@@ -224,7 +224,7 @@ def test_what_a_group_has_lost_already_is_told_although_the_rest_failed(any_volu
     ):
         assert house.run(*steps) == State.BUSY
     assert house.files() == {"intake/b.jpg": b"two", "library/k.jpg": b"one", "library/l.jpg": b"edited"}
-    assert len(list(journal.done_in_run(house.con, journal.last_run(house.con) or 0))) == 1
+    assert len(list(journal.done_in_run(house.con, runs.last_run(house.con) or 0))) == 1
     lines = [entry.payload for entry in outbox.pending(house.con, outbox.Consumer.ACTIVITY_CSV, 99)]
     assert [line["path"] for line in lines if line["event"] == outbox.ActivityEvent.DUPLICATE_DELETED] == [
         str(one)

@@ -17,7 +17,7 @@ from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.model import RE_UPLOAD, Reason
-from photo_organizer.store import catalogue, held, journal, overview, statistics, wanted_as_is
+from photo_organizer.store import catalogue, held, overview, runs, statistics, wanted_as_is
 from photo_organizer.store.db import transaction
 from tests.samples import photos
 
@@ -260,7 +260,7 @@ def test_dedupe_tells_which_copy_goes_and_what_could_not_go(ticks: Ticks, filed:
         assert work.go_on(never)
     done = work.reply()
     assert (done["state"], done["removed"], len(done["problems"])) == ("partly", PHOTOS - 1, 1)
-    assert kept["run"] == done["run"] == journal.last_run(ticks.opened.con)
+    assert kept["run"] == done["run"] == runs.last_run(ticks.opened.con)
     assert reply["rows"][0]["goes"] in done["problems"][0]
 
 

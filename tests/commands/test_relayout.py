@@ -9,7 +9,7 @@ import pytest
 from photo_organizer.commands import breaker, relayout
 from photo_organizer.commands.relayout import STOPPED, RelayoutTask
 from photo_organizer.errors import Refused
-from photo_organizer.store import journal
+from photo_organizer.store import runs
 from tests.commands.undoing import take_back
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def test_it_is_done_folders_are_tidied_and_undo_brings_all_back(laid_out: Ticks)
     assert work.go_on(never)
     reply = work.reply()
     assert (reply["state"], reply["count"], reply["moved"]) == ("done", PHOTOS, PHOTOS)
-    assert reply["run"] == journal.last_run(laid_out.opened.con)
+    assert reply["run"] == runs.last_run(laid_out.opened.con)
     assert sorted(reply["files"]) == [f"{laid_out.library}/{path}" for path in before]
     assert [path.count("/") for path in laid_out.filed()] == [1] * PHOTOS
     assert [path.name for path in (laid_out.library / "2021").iterdir() if path.is_dir()] == []

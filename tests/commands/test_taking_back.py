@@ -18,7 +18,7 @@ from photo_organizer.decide.breaker import CODE
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.model import Action, Move, Plan, Reason, Remove
-from photo_organizer.store import changes, held, journal
+from photo_organizer.store import changes, held, journal, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def test_a_run_is_taken_back_up_to_where_it_was_shown(ticks: Ticks) -> None:
         ticks.drop()
     ticks.tick(3)
     con = ticks.opened.con
-    run = journal.last_run(con)
+    run = runs.last_run(con)
     assert run is not None
     [(number,)] = con.execute("SELECT min(n) FROM plans WHERE run = ?", (run,)).fetchall()
     work = undo(ticks, run=run, until=number)
@@ -101,7 +101,7 @@ def test_a_run_is_taken_back_up_to_where_it_was_shown(ticks: Ticks) -> None:
     assert work.go_on(lambda: False)
     assert len(ticks.left()) == 1
     assert undo(ticks, run=run).progress()["target"] == {"run": run}
-    assert undo(ticks).progress()["target"] == {"run": journal.last_run(con)}
+    assert undo(ticks).progress()["target"] == {"run": runs.last_run(con)}
 
 
 def test_a_late_companion_goes_back_with_its_photo_and_alone_without_it(ticks: Ticks) -> None:

@@ -19,7 +19,7 @@ from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Remove, Stamp, Write
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
-from photo_organizer.store import db, journal
+from photo_organizer.store import db, journal, runs
 from tests.commands.undoing import take_back
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Home:
 
     def _carry_out(self, library: Library, watch: AbstractContextManager[None]) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        run = journal.Run("pass", journal.last_run(library.con) or 0)
+        run = journal.Run("pass", runs.last_run(library.con) or 0)
         plans = self.plans()
         with watch, suppress(VolumeProblem):  # acting stops then, in order
             outcomes.extend(library.executor.run(plans, run))

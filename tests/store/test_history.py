@@ -22,7 +22,7 @@ from photo_organizer.model import (
     Strength,
     Write,
 )
-from photo_organizer.store import db, history, journal, overview
+from photo_organizer.store import db, history, journal, overview, runs, whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,8 @@ def _ticket(number: int) -> journal.JournaledPlan:
 def test_the_runs_that_can_be_taken_back_are_told_with_the_files_that_would_come_back(
     con: Connection,
 ) -> None:
-    assert history.undoable_runs(con, 9) == []  # what is still open is none
-    first = journal.last_run(con)
+    assert runs.undoable_runs(con, 9) == []  # what is still open is none
+    first = runs.last_run(con)
     with db.transaction(con):
         journal.close_plan(con, f"{0:016x}", "done", 2)
         journal.close_plan(con, f"{1:016x}", "undone", 2)
@@ -62,10 +62,10 @@ def test_the_runs_that_can_be_taken_back_are_told_with_the_files_that_would_come
         both = dataclasses.replace(picture.plan, steps=(*picture.plan.steps, sidecar))
         journal.open_plans(con, run, [dataclasses.replace(picture, plan=both)], 7)
         journal.close_plan(con, picture.token, "done", 8)
-    found = history.undoable_runs(con, 9)
+    found = runs.undoable_runs(con, 9)
     assert [(one.kind, one.began_ns, one.files) for one in found] == [("review", 7, 1), ("pass", 1, 1)]
-    assert found[0].number == journal.last_run(con) == run
-    assert history.undoable_runs(con, 1) == found[:1]
+    assert found[0].number == runs.last_run(con) == run
+    assert runs.undoable_runs(con, 1) == found[:1]
     assert first is None
 
 
@@ -96,9 +96,9 @@ def test_the_name_before_is_that_of_the_last_move_to_a_place(con: Connection) ->
         plan = Plan(source, Action.FILE, (Reason("dated", "x"),), (step,))
         run = journal.begin_run(con, "pass", number)
         journal.open_plans(con, run, [journal.JournaledPlan(f"{number:016x}", "claim", plan)], number)
-        assert journal.name_before(con, "/lib/again.jpg") == ("" if number == MANY else "/in/first.jpg")
+        assert whereabouts.name_before(con, "/lib/again.jpg") == ("" if number == MANY else "/in/first.jpg")
         con.execute("UPDATE plans SET state = 'done'")
-    assert journal.name_before(con, "/lib/again.jpg") == "/in/last.jpg"
+    assert whereabouts.name_before(con, "/lib/again.jpg") == "/in/last.jpg"
 
 
 def test_a_sidecar_of_ours_counts_as_no_file_of_what_was_done(con: Connection) -> None:
@@ -141,7 +141,7 @@ def test_what_was_done_is_counted_from_a_moment_on_and_by_run(two_runs: Connecti
     assert history.counts_since(two_runs, 22) == {Action.FILE: 1}
     assert history.counts_since(two_runs, 99) == {}
     last = history.newest(two_runs, before=None, limit=1)[0].run
-    assert [history.left_in_run(two_runs, run)[0] for run in (last, last - 1, 99)] == [2, 2, 0]
+    assert [runs.left_in_run(two_runs, run)[0] for run in (last, last - 1, 99)] == [2, 2, 0]
 
 
 def test_the_newest_are_listed_page_by_page_by_action_and_by_a_name(two_runs: Connection) -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import state_folder
 from photo_organizer.sentences import counted
-from photo_organizer.store import db, history
+from photo_organizer.store import db, runs
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from photo_organizer.store.history import UndoableRun
     from photo_organizer.store.journal import RunKind
+    from photo_organizer.store.runs import UndoableRun
 
 MOST = 20
 WORDS: dict[RunKind, str] = {
@@ -32,13 +32,13 @@ WORDS: dict[RunKind, str] = {
 def list_runs(options: Namespace) -> int:
     """List the newest runs of which something can be taken back."""
     with db.reading(state_folder(options)) as con:
-        runs = history.undoable_runs(con, MOST) if con else []
+        found = runs.undoable_runs(con, MOST) if con else []
     if options.json:
-        print(json.dumps({"runs": [_as_json(run) for run in runs]}))
+        print(json.dumps({"runs": [_as_json(run) for run in found]}))
         return DONE
-    for run in runs:
+    for run in found:
         print(f"{run.number}  {_clock(run)}  {WORDS.get(run.kind, run.kind)}: {counted(run.files, 'file')}")
-    if not runs:
+    if not found:
         print("There is nothing to undo.")
     return DONE
 

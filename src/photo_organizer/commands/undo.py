@@ -236,13 +236,13 @@ def _target(library: Library, wanted: Mapping[str, Any]) -> dict[str, Any]:
     run = wanted.get("run")
     if run is not None and wanted.get("until") is not None:
         return {"run": run, "until": int(wanted["until"])}
-    return {"run": run if run is not None else journal.last_run(library.con) or 0}
+    return {"run": run if run is not None else runs.last_run(library.con) or 0}
 
 
 def _tokens(library: Library, target: Mapping[str, Any]) -> list[str]:
     """Return what of the target is not taken back yet, newest first."""
     if "run" in target:
-        tokens = journal.tokens_in_run(library.con, int(target["run"]), target.get("until"))
+        tokens = runs.tokens_in_run(library.con, int(target["run"]), target.get("until"))
         return with_late_members(library, tokens)
     tokens = [str(token) for token in target["plans"]]
     return [token for token in tokens if journal.still_done(library.con, token)]

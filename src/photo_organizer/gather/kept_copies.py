@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.store import catalogue, journal
+from photo_organizer.store import catalogue, whereabouts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,7 +42,7 @@ def kept_now(
 def _places(con: sqlite3.Connection, library: str, step: Restore) -> Iterator[str]:
     """Yield the name it had, those that it got from us, then the library's files of that size, likely ones first."""
     yield step.kept
-    yield from journal.moved_on(con, step.kept, step.expect.size)
+    yield from whereabouts.moved_on(con, step.kept, step.expect.size)
     alike = (known for known in catalogue.of_size(con, step.expect.size) if known.md5 in (None, step.md5))
     for known in sorted(alike, key=lambda known: known.md5 is None):
         yield f"{library}/{known.path}"

@@ -26,8 +26,8 @@ from photo_organizer.examine.look import examine
 from photo_organizer.model import DUPLICATES, Membership
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, copied, units
-from photo_organizer.store.came_again import came_again
 from photo_organizer.store.db import transaction
+from photo_organizer.store.whereabouts import came_again
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import Candidate, FiledPart
     from photo_organizer.model import Facts, Unit
-    from photo_organizer.store.came_again import CameAgain
+    from photo_organizer.store.whereabouts import CameAgain
 
 MOST = 50  # units that have one key: a name that comes again and again in one folder
 

@@ -21,7 +21,7 @@ from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import OF_THEIR_OWN
 from photo_organizer.names import fold, lies_in
-from photo_organizer.store import catalogue, journal, known_folders, units
+from photo_organizer.store import catalogue, known_folders, units, whereabouts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -123,7 +123,7 @@ class Relayout:
     def _former(self, path: str, tail: str, target: str, wanted: str) -> Iterator[str]:
         """Yield the stems that a file had in the folder `target` before other layouts."""
         for _ in range(_STEPS_BACK):
-            path = journal.name_before(self.con, path)
+            path = whereabouts.name_before(self.con, path)
             folder, _, name = path.rpartition("/")
             if not path.startswith(f"{self.library}/"):
                 return

@@ -61,7 +61,7 @@ def _clear_up(library: Library, roots: list[str], former: list[str]) -> tuple[li
 
 def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:
     """Remove the intake folders that the interrupted run had emptied and could not remove any more."""
-    run = journal.last_run(library.con)
+    run = runs.last_run(library.con)
     folders = set() if run is None else runs.folders_left(library.con, run)
     folders.update(folder for outcome in crashed for folder in folders_left(outcome.plan))
     inside = [folder for folder in folders if folder.startswith(library.settings.paths_intake + "/")]

@@ -12,8 +12,6 @@ from photo_organizer.store import text_search
 if TYPE_CHECKING:
     import sqlite3
 
-    from photo_organizer.store.journal import RunKind
-
 _COLUMNS = (
     "p.n, p.token, p.run, p.source, p.action, p.code, p.sentence, p.taken, p.date_from, p.precision, p.state, p.problem, "
     "coalesce(p.closed_ns, p.opened_ns), r.kind"
@@ -68,24 +66,9 @@ def newest(
 
 
 def _done(con: sqlite3.Connection, row: tuple[Any, ...]) -> Done:
-    (
-        number,
-        token,
-        run,
-        source,
-        action,
-        code,
-        sentence,
-        taken,
-        date_from,
-        precision,
-        state,
-        problem,
-        at_ns,
-        kind,
-    ) = row
+    number, token, run, source, action, code, sentence, *date, state, problem, at_ns, kind = row
     return Done(
-        number, token, run, os.fsdecode(source), action, code, read(sentence), taken, date_from, precision, state,
+        number, token, run, os.fsdecode(source), action, code, read(sentence), *date, state,
         read(problem or ""), at_ns, kind, _steps(con, number),
     )  # fmt: skip
 
@@ -97,35 +80,6 @@ def _steps(con: sqlite3.Connection, plan: int) -> tuple[tuple[str, str, str, int
         (plan,),
     )
     return tuple((kind, os.fsdecode(src), os.fsdecode(dst), size) for kind, src, dst, size in rows)
-
-
-@frozen
-class UndoableRun:
-    """A run of which something can still be taken back."""
-
-    number: int
-    kind: RunKind
-    began_ns: int
-    files: int  # that would be brought back
-
-
-def undoable_runs(con: sqlite3.Connection, limit: int) -> list[UndoableRun]:
-    """Return up to `limit` runs that can be taken back, newest first. Touches nothing."""
-    rows = con.execute(
-        "SELECT r.id, r.kind, r.started_ns, (SELECT count(*) FROM plans p JOIN steps s ON s.plan = p.n "
-        "AND s.kind NOT IN ('write', 'erase') WHERE p.run = r.id AND p.state = 'done') FROM runs r "
-        "WHERE EXISTS (SELECT 1 FROM plans p WHERE p.run = r.id AND p.state = 'done' AND p.action <> 'undo') "
-        "ORDER BY r.id DESC LIMIT ?",
-        (limit,),
-    )
-    return [UndoableRun(*row) for row in rows]
-
-
-def left_in_run(con: sqlite3.Connection, run: int) -> tuple[int, int]:
-    """Return how many plans of a run can still be undone, and the number of the last of them: a run may go on. Touches nothing."""
-    query = "SELECT count(*), coalesce(max(n), 0) FROM plans WHERE run = ? AND state = 'done' AND action <> 'undo'"
-    count, last = con.execute(query, (run,)).fetchone()
-    return int(count), int(last)
 
 
 def counts_since(con: sqlite3.Connection, since_ns: int) -> dict[str, int]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 RunKind = Literal["pass", "dedupe", "relayout", "date", "review", "put-back", "undo"]
 _TRUSTED = "clock_trusted_since"  # number of the last plan whose time does not count
 _TOGETHER = 256  # plans of a run that are held at a time
-_MOST_NAMES = 100  # by which one name is followed
-_MOST_TAKEN = 5000  # files of one folder that are told
 _LAST = 1000  # plans whose times are looked at
 _SOME_DONE = "SELECT n FROM plans WHERE run = ? AND n > ? AND state = 'done' ORDER BY n LIMIT ?"
 _PLAN = "token, claim, undoes, source, action, code, sentence, taken, date_from, precision, strength"
@@ -221,18 +219,6 @@ def still_done(con: sqlite3.Connection, token: str) -> list[JournaledPlan]:
     return _journaled(con, "token = ? AND state = 'done'", (token,))
 
 
-def tokens_in_run(con: sqlite3.Connection, run: int, until: int | None = None) -> list[str]:
-    """Return the ids of what a run did, up to plan number `until`, and was not undone since, newest first. Touches nothing."""
-    query = "SELECT token FROM plans WHERE run = ? AND n <= ? AND state = 'done' ORDER BY n DESC"
-    return [token for (token,) in con.execute(query, (run, until or 2**62))]
-
-
-def last_run(con: sqlite3.Connection) -> int | None:
-    """Return the newest run that did something which can still be undone. Touches nothing."""
-    row = con.execute("SELECT max(run) FROM plans WHERE state = 'done' AND action <> 'undo'").fetchone()
-    return None if row[0] is None else int(row[0])
-
-
 def _journaled(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[JournaledPlan]:
     rows = con.execute(f"SELECT n, {_PLAN} FROM plans WHERE {condition}", tuple(values)).fetchall()
     return [_journaled_plan(con, *row) for row in rows]
@@ -259,33 +245,3 @@ def _journaled_plan(
     size = sum(step.expect.size for step in steps)
     plan = Plan(os.fsdecode(source), Action(action), (Reason(code, read(sentence)),), steps, dated, size)
     return JournaledPlan(token, claim, plan, undoes)
-
-
-def name_before(con: sqlite3.Connection, path: str) -> str:
-    """Return where the file at `path` was before it was moved there last, "" where that is not known. Touches nothing."""
-    row = con.execute(
-        "SELECT src FROM steps JOIN plans ON plans.n = plan WHERE dst = ? AND kind = 'move' AND state = 'done' "
-        "ORDER BY plan DESC LIMIT 1",
-        (os.fsencode(path),),
-    ).fetchone()
-    return os.fsdecode(row[0]) if row else ""
-
-
-def moved_on(con: sqlite3.Connection, path: str, size: int) -> list[str]:
-    """Return every name that a file of `size` bytes at `path` may have got from us since, the next ones first. Touches nothing."""
-    query = "SELECT dst FROM steps WHERE src = ? AND size = ? AND kind = 'move'"
-    names = [os.fsencode(path)]
-    for name in names:  # grows while it is walked
-        names += [dst for (dst,) in con.execute(query, (name, size)) if dst not in names][:_MOST_NAMES]
-    return [os.fsdecode(name) for name in names[1:]]
-
-
-def taken_from(con: sqlite3.Connection, folder: str, ending: str) -> list[tuple[str, int]]:
-    """Return where files below a folder whose names end so are now, or their kept copies, oldest first, with their sizes. Touches nothing."""
-    below = [os.fsencode(folder) + end for end in (b"/", b"0")]
-    rows = con.execute(
-        "SELECT dst, size FROM steps JOIN plans ON plans.n = plan WHERE src >= ? AND src < ? AND kind IN ('move', 'remove') "
-        "AND state = 'done' AND action <> 'undo' AND lower(CAST(substr(src, ?) AS TEXT)) = ? ORDER BY plan LIMIT ?",
-        (*below, -len(ending), ending, _MOST_TAKEN),
-    )
-    return [(os.fsdecode(path), size) for path, size in rows]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.words_of_owners import LATER
 from photo_organizer.model import Action
 from photo_organizer.shown import shown
-from photo_organizer.store import history
+from photo_organizer.store import history, runs
 from photo_organizer.web.answers import exactness, moment, wording
 from photo_organizer.web.files import picture_number
 from photo_organizer.web.routes import Asked, Route, Value
@@ -39,8 +39,8 @@ def activity(asked: Asked) -> dict[str, Any]:
             text=values.get("text", ""),
         )
         library = asked.page.settings().paths_library
-        runs = {run: history.left_in_run(con, run) for run in {row.run for row in rows}}
-        found = [_row(con, library, row) | dict(zip(_OF_RUN, runs[row.run], strict=True)) for row in rows]
+        left = {run: runs.left_in_run(con, run) for run in {row.run for row in rows}}
+        found = [_row(con, library, row) | dict(zip(_OF_RUN, left[row.run], strict=True)) for row in rows]
     return {"rows": found, "next": rows[-1].number if len(rows) == limit else None}
 
 
