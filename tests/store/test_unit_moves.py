@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from photo_organizer.model import Action, Move, Plan, Stamp
-from photo_organizer.store.unit_moves import gets_the_unit
+from photo_organizer.store.units import gets_the_unit
 
 STAMP = Stamp(1, 1, 1, 1)
 

@@ -13,7 +13,7 @@ from photo_organizer.disk.digest import sample_of
 from photo_organizer.model import Dated, Move, Plan, Remove
 from photo_organizer.names import below_library, fold
 from photo_organizer.records import changeable
-from photo_organizer.store import catalogue, dating_anew, unit_moves, units
+from photo_organizer.store import catalogue, dating_anew, units
 
 if TYPE_CHECKING:
     import sqlite3
@@ -104,7 +104,7 @@ def _note_step(
         if old is not None:
             catalogue.rename(con, old, new)
         before = units.of_path(con, new)
-        mine = unit if unit_moves.gets_the_unit(plan, step, relative) else None
+        mine = unit if units.gets_the_unit(plan, step, relative) else None
         if mine and before not in (0, mine):
             units.share_keys(con, before, mine)
         newly = old is None or plan.reasons[0].code in dating_anew.CODES

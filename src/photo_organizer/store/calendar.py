@@ -14,6 +14,7 @@ from photo_organizer.store.known_folders import lies_in_any
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
 # The very expressions of the index of migration 0023: months are counted from it alone.
 _MONTH = "coalesce(substr(taken, 1, 7), substr(CAST(path AS TEXT), 1, 4) || '-' || substr(CAST(path AS TEXT), 6, 2))"
@@ -88,12 +89,25 @@ def _counted(con: sqlite3.Connection, source: str) -> list[tuple[str, int, int]]
 def month(con: sqlite3.Connection, wanted: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many photos and films a month has and a slice of them, in the order they were taken. Touches nothing."""
     condition = f"{PICTURES} AND NOT {apart(con)} AND {_MONTH} = ?"
-    total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", (wanted,)).fetchone()[0]
-    rows = con.execute(
-        f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, '9'), path LIMIT ? OFFSET ?",
-        (wanted, limit, offset),
-    )
-    return int(total), [filed(row) for row in rows]
+    return sliced(con, condition, (wanted,), "coalesce(taken, '9'), path", offset, limit)
+
+
+def sliced(
+    con: sqlite3.Connection, condition: str, values: Sequence[object], order: str, offset: int, limit: int
+) -> tuple[int, list[DatedFile]]:
+    """Return how many files meet a condition, and a slice of them in an order. Touches nothing."""
+    return _count(con, condition, values), _slice(con, condition, values, order, offset, limit)
+
+
+def _count(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> int:
+    return int(con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", values).fetchone()[0])
+
+
+def _slice(
+    con: sqlite3.Connection, condition: str, values: Sequence[object], order: str, offset: int, limit: int
+) -> list[DatedFile]:
+    query = f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+    return [filed(row) for row in con.execute(query, (*values, limit, offset))]
 
 
 def search(
@@ -102,15 +116,12 @@ def search(
     """Return how many files' path, or path in the intake, holds `text`, whatever its case, and a slice of them. Touches nothing."""
     found, values = text_search.holding(con, text, ("path", "original"))
     condition = f"NOT {lies_in_any(con, DUPLICATES)} AND {found}"
-    rows = con.execute(
-        f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY coalesce(taken, ''), path LIMIT ? OFFSET ?",
-        (*values, limit, offset),
-    ).fetchall()
-    total = offset + len(rows)
+    files = _slice(con, condition, values, "coalesce(taken, ''), path", offset, limit)
+    total = offset + len(files)
     # Else the end was seen: a count looks at every file once more.
-    if len(rows) == limit or (offset and not rows):
-        total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}", values).fetchone()[0]
-    return int(total), [filed(row) for row in rows]
+    if len(files) == limit or (offset and not files):
+        total = _count(con, condition, values)
+    return total, files
 
 
 def one(con: sqlite3.Connection, number: int) -> tuple[DatedFile, str | None] | None:

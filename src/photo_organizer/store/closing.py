@@ -35,7 +35,6 @@ from photo_organizer.store import (
     known_folders,
     outbox,
     statistics,
-    unit_moves,
     units,
 )
 from photo_organizer.store.outbox import ActivityEvent
@@ -171,7 +170,7 @@ class ClosingContext:
         old = self.relative(step.src)
         if journaled.undoes and old is not None:
             return journal.removed_from_unit(self.con, journaled.undoes, step.dst)
-        if not unit or not unit_moves.gets_the_unit(journaled.plan, step, self.relative):
+        if not unit or not units.gets_the_unit(journaled.plan, step, self.relative):
             return None
         before = units.of_path(self.con, old) if old else 0
         if before not in (0, unit):

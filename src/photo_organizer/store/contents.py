@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from photo_organizer.model import Stamp
 from photo_organizer.records import changeable
+from photo_organizer.store.catalogue import bounds_below
 
 if TYPE_CHECKING:
     import sqlite3
@@ -138,8 +139,7 @@ def equal(con: sqlite3.Connection) -> Iterator[Compared]:
 
 def in_folder(con: sqlite3.Connection, folder: str) -> Iterator[tuple[str, Row]]:
     """Yield path and row of the files in `folder` itself ("" is the library), in path order; see `compared`."""
-    start = os.fsencode(folder)
-    low, high = (start + b"/", start + b"0") if start else (b"", b"\xff" * 5000)
+    low, high = bounds_below(folder)
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE path >= ? AND path < ? ORDER BY path"
     for row in con.execute(query, (low, high)):
         if b"/" not in row[0][len(low) :]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
+from photo_organizer.store.catalogue import bounds_below
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,14 +35,14 @@ def has(con: sqlite3.Connection, path: str, stamp: Stamp) -> bool:
 
 def gone(con: sqlite3.Connection, folder: str) -> list[str]:
     """Return what was copied out of a folder itself and the library has no more, as far as is known. Touches nothing."""
-    below = os.fsencode(f"{folder}/")
+    low, high = bounds_below(folder)
     rows = con.execute(
         "SELECT path FROM copied WHERE path >= ? AND path < ? "
         "AND NOT EXISTS (SELECT 1 FROM catalogue WHERE original = copied.path) "
         "AND NOT EXISTS (SELECT 1 FROM catalogue WHERE size = copied.size AND md5 = copied.digest)",
-        (below, below[:-1] + b"0"),
+        (low, high),
     )
-    return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(below) :]]
+    return [os.fsdecode(path) for (path,) in rows if b"/" not in path[len(low) :]]
 
 
 def of_size(con: sqlite3.Connection, size: int) -> list[bytes]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import DUPLICATES
-from photo_organizer.store.calendar import PICTURES, ROW, WEAK, DatedFile, apart, filed
+from photo_organizer.store.calendar import PICTURES, ROW, WEAK, DatedFile, apart, filed, sliced
+from photo_organizer.store.catalogue import bounds_below
 from photo_organizer.store.known_folders import lies_in_any
 
 if TYPE_CHECKING:
@@ -23,23 +23,12 @@ MOST_OF_TRIP = 20_001
 def weak(con: sqlite3.Connection, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many photos and films are dated by a file time or a day alone, and a slice of them. Touches nothing."""
     condition = f"{PICTURES} AND NOT {apart(con)} AND taken IS NOT NULL AND {WEAK}"
-    total = con.execute(f"SELECT count(*) FROM catalogue WHERE {condition}").fetchone()[0]
-    rows = con.execute(
-        f"SELECT {ROW} FROM catalogue WHERE {condition} ORDER BY taken, path LIMIT ? OFFSET ?",
-        (limit, offset),
-    )
-    return int(total), [filed(row) for row in rows]
+    return sliced(con, condition, (), "taken, path", offset, limit)
 
 
 def below(con: sqlite3.Connection, folder: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many files lie below a folder, and a slice of them. Touches nothing."""
-    bounds = (os.fsencode(folder) + b"/", os.fsencode(folder) + b"0")
-    total = con.execute("SELECT count(*) FROM catalogue WHERE path >= ? AND path < ?", bounds).fetchone()[0]
-    rows = con.execute(
-        f"SELECT {ROW} FROM catalogue WHERE path >= ? AND path < ? ORDER BY path LIMIT ? OFFSET ?",
-        (*bounds, limit, offset),
-    )
-    return int(total), [filed(row) for row in rows]
+    return sliced(con, "path >= ? AND path < ?", bounds_below(folder), "path", offset, limit)
 
 
 def trip(con: sqlite3.Connection, number: int) -> tuple[str, int, list[DatedFile]]:

@@ -66,9 +66,9 @@ def newest(
 
 
 def _done(con: sqlite3.Connection, row: tuple[Any, ...]) -> Done:
-    number, token, run, source, action, code, sentence, *date, state, problem, at_ns, kind = row
+    (number, token, run, source, action, code, sentence, taken, date_from, precision, state, problem, at_ns, kind) = row  # fmt: skip
     return Done(
-        number, token, run, os.fsdecode(source), action, code, read(sentence), *date, state,
+        number, token, run, os.fsdecode(source), action, code, read(sentence), taken, date_from, precision, state,
         read(problem or ""), at_ns, kind, _steps(con, number),
     )  # fmt: skip
 

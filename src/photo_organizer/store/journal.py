@@ -195,7 +195,7 @@ def changed_since(con: sqlite3.Connection, since_ns: int, library: str, intake: 
         "EXISTS (SELECT 1 FROM steps WHERE steps.plan = plans.n AND kind IN ('move', 'remove') "
         "AND src >= ? AND src < ? AND NOT (src >= ? AND src < ?)) ORDER BY n"
     )
-    bounds = [os.fsencode(folder) + end for folder in (library, intake) for end in (b"/", b"0")]
+    bounds = (*catalogue.bounds_below(library), *catalogue.bounds_below(intake))
     return _journaled(con, condition, (before[0] if before else 0, *bounds))
 
 

@@ -5,10 +5,11 @@ The functions work inside the caller's transaction, so that counters and deeds c
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from photo_organizer.records import frozen
+from photo_organizer.store import overview
+from photo_organizer.store.overview import COUNTERS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +20,7 @@ LIFETIME = "lifetime"
 
 @frozen
 class Totals:
-    """Files and bytes, by what became of them."""
+    """Files and bytes, by what became of them: the counters of `overview.COUNTERS`."""
 
     files_moved: int = 0
     bytes_moved: int = 0
@@ -30,7 +31,7 @@ class Totals:
 
     def __bool__(self) -> bool:
         """Whether anything was counted."""
-        return any(getattr(self, item.name) for item in fields(self))
+        return any(getattr(self, name) for name in COUNTERS)
 
 
 def add(
@@ -41,12 +42,11 @@ def add(
     deleted: tuple[int, int] = (0, 0),
 ) -> None:
     """Count (files, bytes) that were moved, moved to Duplicates, or deleted."""
-    counted = {"moved": moved, "duplicates": duplicates, "deleted": deleted}
+    amounts = (*moved, *duplicates, *deleted)
     rows = [
-        (f"{scope}_{unit}_{what}", amount)
+        (f"{scope}_{name}", amount)
         for scope in (SESSION, LIFETIME)
-        for what, amounts in counted.items()
-        for unit, amount in zip(("files", "bytes"), amounts, strict=True)
+        for name, amount in zip(COUNTERS, amounts, strict=True)
         if amount
     ]
     con.executemany(
@@ -64,25 +64,22 @@ def take_back(
     deleted: tuple[int, int] = (0, 0),
 ) -> None:
     """Count (files, bytes) no longer for the lifetime: that was undone. What a session told stays told."""
-    deltas = Totals(*moved, *duplicates, *deleted)
-    rows = [(getattr(deltas, item.name), f"{LIFETIME}_{item.name}") for item in fields(deltas)]
+    amounts = (*moved, *duplicates, *deleted)
+    rows = [(amount, f"{LIFETIME}_{name}") for name, amount in zip(COUNTERS, amounts, strict=True)]
     con.executemany("UPDATE statistics SET value = max(0, value - ?) WHERE name = ?", rows)
 
 
 def read(con: sqlite3.Connection, scope: str) -> Totals:
     """Return the counters of SESSION or LIFETIME. Touches nothing."""
-    known = dict(con.execute("SELECT name, value FROM statistics"))
-    return Totals(*(known.get(f"{scope}_{item.name}", 0) for item in fields(Totals)))
+    return Totals(**overview.counters(con, scope))
 
 
 def since(con: sqlite3.Connection, before: Totals) -> Totals:
     """Return what the session has counted beyond what it had `before`. Touches nothing."""
     now = read(con, SESSION)
-    return Totals(*(getattr(now, item.name) - getattr(before, item.name) for item in fields(Totals)))
+    return Totals(**{name: getattr(now, name) - getattr(before, name) for name in COUNTERS})
 
 
 def reset(con: sqlite3.Connection, scope: str) -> None:
     """Set the counters of SESSION or LIFETIME to zero."""
-    con.executemany(
-        "DELETE FROM statistics WHERE name = ?", [(f"{scope}_{item.name}",) for item in fields(Totals)]
-    )
+    con.executemany("DELETE FROM statistics WHERE name = ?", [(f"{scope}_{name}",) for name in COUNTERS])

@@ -10,24 +10,16 @@ from photo_organizer.model import Copy, Erase, Move, Remove, Restore, Stamp, Wri
 if TYPE_CHECKING:
     from photo_organizer.model import Step
 
+_KINDS: dict[str, type[Step]] = {
+    "move": Move, "copy": Copy, "remove": Remove, "restore": Restore, "write": Write, "erase": Erase,
+}  # fmt: skip
+_KIND_OF = {made: kind for kind, made in _KINDS.items()}
+
 
 def row_of(step: Step) -> tuple[str, bytes, bytes, int, int, int, int, bytes | None]:
     """Return (kind, one path, the other, device, inode, size, mtime, data) of a step."""
-    match step:
-        case Write(one, other) | Erase(one, other):
-            kind = "write" if isinstance(step, Write) else "erase"
-        case Copy(src, dst):
-            kind, one, other = "copy", src, dst
-        case Move(src, dst):
-            kind, one, other = "move", src, dst
-        case Remove(src, kept):
-            kind, one, other = "remove", src, kept
-        case Restore(kept, dst):
-            kind, one, other = "restore", kept, dst
-    stamp = step.expect
-    return (
-        kind, os.fsencode(one), os.fsencode(other), stamp.dev, stamp.ino, stamp.size, stamp.mtime_ns, _data_of(step),
-    )  # fmt: skip
+    one, other = (os.fsencode(getattr(step, name)) for name in step.__match_args__[:2])
+    return (_KIND_OF[type(step)], one, other, *step.expect, _data_of(step))
 
 
 def _data_of(step: Step) -> bytes | None:
@@ -43,10 +35,9 @@ def _data_of(step: Step) -> bytes | None:
 def step_of(kind: str, one: bytes, other: bytes, data: bytes | None, *stamp: int) -> Step:
     """Return the step that has such a row."""
     paths, expect = (os.fsdecode(one), os.fsdecode(other)), Stamp(*stamp)
-    if kind in ("write", "erase"):
-        return (Write if kind == "write" else Erase)(*paths, expect, data or b"")
-    if kind in ("remove", "restore"):
-        return (Remove if kind == "remove" else Restore)(*paths, expect, data)
-    if kind == "copy":
-        return Copy(*paths, expect)
-    return Move(*paths, expect, same_as=os.fsdecode(data or b""))
+    made = _KINDS[kind]
+    if issubclass(made, Move):
+        return made(*paths, expect, same_as=os.fsdecode(data or b""))
+    if issubclass(made, (Write, Erase)):
+        return made(*paths, expect, data or b"")
+    return made(*paths, expect, data)

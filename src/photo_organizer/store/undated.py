@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from photo_organizer.records import frozen
+from photo_organizer.store.catalogue import bounds_below
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,14 +25,14 @@ class ArrivedFile:
 
 def came_with(con: sqlite3.Connection, folder: str) -> list[ArrivedFile]:
     """Return the files that came in `folder` of the intake and were dated by more than a file time. Touches nothing."""
-    start = os.fsencode(folder)
+    low, high = bounds_below(folder)
     rows = con.execute(
         "SELECT original, taken FROM catalogue WHERE original > ? AND original < ? AND taken IS NOT NULL "
         "AND coalesce(source, '') NOT LIKE 'file:%' ORDER BY original LIMIT ?",
-        (start + b"/", start + b"0", MOST_NEIGHBOURS),
+        (low, high, MOST_NEIGHBOURS),
     )
     return [
         ArrivedFile(os.fsdecode(original).rpartition("/")[2], datetime.fromisoformat(taken))
         for original, taken in rows
-        if b"/" not in original[len(start) + 1 :]
+        if b"/" not in original[len(low) :]
     ]

@@ -9,14 +9,16 @@ import os
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import DUPLICATES, Move
+from photo_organizer.names import lies_apart, lies_in
 from photo_organizer.records import frozen
 from photo_organizer.store.catalogue import bounds_below
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from photo_organizer.model import Membership
+    from photo_organizer.model import Membership, Plan
 
 
 @frozen
@@ -144,3 +146,25 @@ def origin(con: sqlite3.Connection, path: str) -> tuple[str, str]:
     query = "SELECT original, event FROM catalogue LEFT JOIN units ON units.id = unit WHERE path = ?"
     row = con.execute(query, (os.fsencode(path),)).fetchone() or (None, None)
     return os.fsdecode(row[0]) if row[0] else "", row[1] or ""
+
+
+# ── which files of a plan ──
+
+
+def gets_the_unit(plan: Plan, step: Move, relative: Callable[[str], str | None]) -> bool:
+    """Tell whether a moved file is of its plan's unit from now on; `relative` tells the path below the library.
+
+    Newcomers are, and what waited for them; where the plan is of a filed file, all. A copy in Duplicates is no member of
+    the unit of the photo that is kept.
+    """
+    old, new = relative(step.src), relative(step.dst)
+    if new is not None and lies_in(new, DUPLICATES) and _joins_filed(plan, relative):
+        return False
+    if old is None or relative(plan.source) is not None:
+        return True
+    return lies_apart(old)
+
+
+def _joins_filed(plan: Plan, relative: Callable[[str], str | None]) -> bool:
+    targets = [relative(step.dst) for step in plan.steps if isinstance(step, Move)]
+    return any(path is not None and not lies_in(path, DUPLICATES) for path in targets)
