@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.scan import scan
 from photo_organizer.arrive.settle import Settle
-from photo_organizer.examine.whole import wholeness
+from photo_organizer.examine.whole import judge
 from photo_organizer.model import Family, FileType, Wholeness
 from tests.arrive.ear import PATIENCE, listening
 from tests.samples import photos
@@ -70,7 +70,7 @@ def _pass(settle: Settle, root: Path) -> list[str]:
 def _whole(path: str) -> Wholeness:
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
-        return wholeness(file.fileno(), FileType("jpeg", Family.IMAGE, ("jpg",)), size)
+        return judge(file.fileno(), FileType("jpeg", Family.IMAGE, ("jpg",)), size).wholeness
 
 
 def _fail(problem: PhotoOrganizerError) -> None:

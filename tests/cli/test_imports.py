@@ -146,7 +146,7 @@ main(sys.argv[1:])
 # What `similar` asks of each picture that would lead a group.
 ASKED = """
 import json, sys
-from photo_organizer.examine.lacking import lacks_bytes
+from photo_organizer.examine.damage import lacks_bytes
 assert lacks_bytes(sys.argv[1]) is False
 print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """

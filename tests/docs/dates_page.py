@@ -14,7 +14,7 @@ from photo_organizer.decide.name_patterns import NAME_PATTERNS
 from photo_organizer.decide.placeholders import PLACEHOLDERS, ZERO_DAYS
 from photo_organizer.decide.sources import SOURCES, Tier
 from photo_organizer.decide.validity import FIRST_PHOTO
-from photo_organizer.examine.readers import DATELESS, READERS
+from photo_organizer.examine.readers import READERS
 from photo_organizer.model import Family
 
 PAGE = Path(__file__).parents[2] / "docs" / "dates.md"
@@ -86,7 +86,8 @@ def _formats() -> str:
                 kinds[one.family],
                 " ".join(one.extensions),
                 "yes"
-                if one.name in READERS and one.name not in DATELESS
+                if one.name in READERS
+                and one.name not in ("aae", "srt")  # of these it tells when something else happened
                 else "only the name's and the file's",
             )
             for one in FORMATS

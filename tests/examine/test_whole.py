@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.examine.whole import wholeness
+from photo_organizer.examine import whole
 from photo_organizer.model import Family, FileType, Wholeness
 from tests.examine import builders as make
 from tests.samples import photos, video
@@ -25,7 +25,7 @@ def judge(kind: str, content: bytes) -> Wholeness:
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.flush()
-        return wholeness(file.fileno(), FileType(kind, Family.IMAGE, (kind,)), len(content))
+        return whole.judge(file.fileno(), FileType(kind, Family.IMAGE, (kind,)), len(content)).wholeness
 
 
 def answers(kind: str, content: bytes, lengths: Iterable[int]) -> set[Wholeness]:
@@ -37,7 +37,7 @@ def answers(kind: str, content: bytes, lengths: Iterable[int]) -> set[Wholeness]
         found = set()
         for length in sorted(lengths, reverse=True):
             os.ftruncate(file.fileno(), length)
-            found.add(wholeness(file.fileno(), filetype, length))
+            found.add(whole.judge(file.fileno(), filetype, length).wholeness)
         return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photo_organizer.examine.whole import wholeness
+from photo_organizer.examine import whole
 from photo_organizer.model import Family, FileType, Wholeness
 from tests.examine import builders as make
 from tests.examine.test_whole import (
@@ -164,19 +164,21 @@ def test_what_has_no_end_mark_is_unprovable() -> None:
     for kind in ("mts", "mpeg", "nef", "psd", "unheard-of"):
         assert judge(kind, b"x" * 100) is UNPROVABLE
     with tempfile.TemporaryFile() as file:
-        assert wholeness(file.fileno(), None, 5) is UNPROVABLE
+        assert whole.judge(file.fileno(), None, 5).wholeness is UNPROVABLE
 
 
 def test_an_empty_file_is_incomplete_whatever_it_is() -> None:
     with tempfile.TemporaryFile() as file:
-        assert wholeness(file.fileno(), None, 0) is INCOMPLETE
+        assert whole.judge(file.fileno(), None, 0).wholeness is INCOMPLETE
 
 
 def test_a_file_that_shrinks_under_the_eyes_is_incomplete() -> None:
     with tempfile.TemporaryFile() as file:
         file.write(photos.png(size=SMALL))
         file.flush()
-        assert wholeness(file.fileno(), FileType("png", Family.IMAGE, ("png",)), 10**6) is INCOMPLETE
+        assert (
+            whole.judge(file.fileno(), FileType("png", Family.IMAGE, ("png",)), 10**6).wholeness is INCOMPLETE
+        )
 
 
 KINDS = sorted({kind for kind, _ in MADE.values()})

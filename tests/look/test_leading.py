@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.similar import Tie
-from photo_organizer.examine.lacking import lacks_bytes
+from photo_organizer.examine.damage import lacks_bytes
 from photo_organizer.look.leading import led_by_whole
 from photo_organizer.look.library import LibraryLooks
 from photo_organizer.model import Agreement, Look, Reason, Stamp

@@ -14,7 +14,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_within
 from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.errors import Refused
-from photo_organizer.examine.lacking import lacks_bytes
+from photo_organizer.examine.damage import lacks_bytes
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import limits
 from photo_organizer.look.library import LibraryLooks

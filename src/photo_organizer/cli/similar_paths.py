@@ -13,7 +13,7 @@ from photo_organizer.cli.output import SIMILAR, print_table, tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.lacking import lacks_bytes
+from photo_organizer.examine.damage import lacks_bytes
 from photo_organizer.look.survey import Survey, walk
 from photo_organizer.sentences import counted
 from photo_organizer.store import db, verdicts

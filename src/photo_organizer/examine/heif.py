@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import boxes, find
 from photo_organizer.examine.exif import read_exif_item
+from photo_organizer.examine.item_locations import IN_IDAT, located
 from photo_organizer.examine.quicktime import read_quicktime
 from photo_organizer.examine.xmp import read_xmp
 
@@ -61,40 +63,13 @@ def _items(view: Window, start: int, end: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _locations(view: Window, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Give identifier, offset and length of each item's first extent (box `iloc`)."""
-    located = find(view, start, end, b"iloc")
-    if located is None:
+    """Give identifier, offset and length of each item's first part; of a table that is cut, those before."""
+    table = find(view, start, end, b"iloc")
+    if table is None:
         return
-    table = view.at(located[0], located[1] - located[0])
-    version = table[0] if table else 0
     data = find(view, start, end, b"idat")
-    reader = _Numbers(table, 4)
-    sizes = reader.take(2)
-    widths = [sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15, sizes & 15 if version else 0]
-    for _ in range(min(reader.take(4 if version == 2 else 2), _MOST_ITEMS)):
-        item = reader.take(4 if version == 2 else 2)
-        inside = version > 0 and reader.take(2) & 15 == 1  # the item lies in the box `idat`
-        reader.take(2)
-        base = reader.take(widths[2])
-        extents = [
-            (reader.take(widths[3]), reader.take(widths[0]), reader.take(widths[1]))
-            for _ in range(min(reader.take(2), 64))
-        ]
-        if extents and not reader.empty:
-            yield item, base + extents[0][1] + (data[0] if inside and data else 0), extents[0][2]
-
-
-class _Numbers:
-    """Big-endian numbers taken one after the other; past the end they are 0."""
-
-    def __init__(self, table: bytes, at: int) -> None:
-        self._table = table
-        self._at = at
-
-    def take(self, width: int) -> int:
-        self._at += width
-        return int.from_bytes(self._table[self._at - width : self._at], "big")
-
-    @property
-    def empty(self) -> bool:
-        return self._at > len(self._table)
+    with suppress(EOFError):
+        for item in located(view.at(table[0], table[1] - table[0])):
+            begin = data[0] if data and item.method == IN_IDAT else 0
+            for place, length in item.parts[:1]:
+                yield item.number, begin + place, length

@@ -6,6 +6,7 @@ whose content is that of a photo or film (`.thm`, `.lrv`), and for a file that h
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Literal
 
 from photo_organizer.decide.file_names import extension_of
@@ -58,6 +59,12 @@ _TIFF_RAW_MAKES: dict[str, bytes] = {
     "rw2": b"",
     "dng": b"",
 }
+
+
+def kind_of(descriptor: int, size: int, path: str) -> tuple[bytes, FileType | None]:
+    """Return the first bytes of an open file and its format. Raises OSError."""
+    head = os.pread(descriptor, min(HEAD_BYTES, max(size, 1)), 0)
+    return head, filetype_of(head, os.path.basename(path))
 
 
 def filetype_of(head: bytes, name: str) -> FileType | None:

@@ -6,7 +6,6 @@ sighted. Only headers are read. A reader that fails costs its own clue and is to
 
 from __future__ import annotations
 
-import os
 import struct
 import zlib
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from photo_organizer.disk.opening import opened
 from photo_organizer.errors import FileProblem
 from photo_organizer.examine.birth import birth_ns
 from photo_organizer.examine.findings import Findings
-from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
+from photo_organizer.examine.kind import kind_of
 from photo_organizer.examine.readers import READERS
 from photo_organizer.examine.whole import judge
 from photo_organizer.examine.window import TooMuch, Window
@@ -50,10 +49,9 @@ def examine(sighting: Sighting, is_own: Callable[[bytes], bool] = lambda _: Fals
     """
     with opened(sighting.path, sighting.stamp) as descriptor:
         try:
-            head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
+            head, filetype = kind_of(descriptor, sighting.stamp.size, sighting.path)
             if is_own(head):
                 raise OwnFile("made by this program", sighting.path)
-            filetype = filetype_of(head, os.path.basename(sighting.path))
             found = findings(Window(descriptor, sighting.stamp.size, head), filetype)
             whole = judge(descriptor, filetype, sighting.stamp.size, head)
         except OSError as error:

@@ -33,10 +33,15 @@ def read_camera_box(kind: bytes, view: Window, start: int, end: int, found: Find
         case b"TAGS":
             found.camera(_text(view.at(start, min(end - start, 40))), "")
         case b"xml ":
-            if match := _SONY_DATE.search(view.at(start, min(end - start, _MOST))):
-                found.date("sony:CreationDate", match[1].decode("ascii", "replace"))
+            read_sony_xml(view.at(start, min(end - start, _MOST)), found)
         case _:
             _maker(kind, view, start, end, found)
+
+
+def read_sony_xml(text: bytes, found: Findings) -> None:
+    """Keep the moment of recording that Sony's cameras write in a film, or in a file beside it."""
+    if match := _SONY_DATE.search(text):
+        found.date("sony:CreationDate", match[1].decode("ascii", "replace"))
 
 
 def _maker(kind: bytes, view: Window, start: int, end: int, found: Findings) -> None:

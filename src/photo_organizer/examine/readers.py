@@ -66,5 +66,4 @@ _BY_READER: tuple[tuple[Reader, str], ...] = (
     (read_aae, "aae"),
     (read_subtitles, "srt"),
 )
-DATELESS = ("aae", "srt")  # their reader tells when something else happened
 READERS: dict[str, Reader] = {name: reader for reader, names in _BY_READER for name in names.split()}

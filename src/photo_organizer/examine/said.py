@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from photo_organizer.decide.said import Said, together
 from photo_organizer.disk.opening import opened
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
+from photo_organizer.examine.kind import kind_of
 from photo_organizer.examine.look import findings
 from photo_organizer.examine.window import Window
 from photo_organizer.model import Family
@@ -52,8 +51,7 @@ def _said_in(path: str) -> Said | None:
         if sighting is None:
             return None
         with opened(path, sighting.stamp) as descriptor:
-            head = os.pread(descriptor, min(HEAD_BYTES, max(sighting.stamp.size, 1)), 0)
-            filetype = filetype_of(head, os.path.basename(path))
+            head, filetype = kind_of(descriptor, sighting.stamp.size, path)
             if filetype is None or filetype.family is Family.VIDEO:
                 return Said()
             found = findings(Window(descriptor, sighting.stamp.size, head), filetype)

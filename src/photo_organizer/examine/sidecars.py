@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.date_text import epoch_moment, moment_of
+from photo_organizer.examine.quicktime_cameras import read_sony_xml
 from photo_organizer.examine.xmp import MOST_BYTES, read_xmp
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _ADJUSTED = re.compile(rb"adjustmentTimestamp</key>\s*<date>([^<]{10,40})</date>")
 _SUBTITLED = re.compile(rb"\b(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
-_SONY = re.compile(rb"<CreationDate\s+value=\"([^\"]{10,40})\"")
 _DESCRIPTION = re.compile(
     rb'"description"\s*:\s*("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){0,8000}")'
 )
@@ -93,8 +93,7 @@ def read_xmp_sidecar(view: Window, found: Findings) -> None:
 
 def read_sony_sidecar(view: Window, found: Findings) -> None:
     """Keep the moment of recording with its zone, which the film itself may have in UTC only."""
-    if match := _SONY.search(view.at(0, MOST_BYTES)):
-        found.date("sony:CreationDate", match[1].decode("ascii", "replace"))
+    read_sony_xml(view.at(0, MOST_BYTES), found)
 
 
 def read_aae(view: Window, found: Findings) -> None:

@@ -27,43 +27,31 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import FileType
 
-_JUDGES: dict[str, Callable[[EndWindow], Wholeness]] = {
-    "jpeg": jpeg,
-    "png": png,
-    "gif": chunks.gif,
-    "webp": riff,
-    "avi": riff,
-    "wav": riff,
-    "bmp": chunks.bmp,
-    "heif": boxes.picture,
-    "avif": boxes.picture,
-    "jxl": boxes.jxl,
-    "mp4": boxes.film,
-    "mov": boxes.film,
-    "3gp": boxes.film,
-    "lrv": boxes.film,
-    "cr3": boxes.film,
-    "tiff": tiff,
-    "dng": tiff,
-    **dict.fromkeys(("nef", "nrw", "cr2", "arw", "sr2", "pef", "srw", "orf", "3fr", "erf", "dcr"), raw),
-    "x3f": lengths.foveon,
-    "mkv": matroska.matroska,
-    "webm": matroska.matroska,
-    "mts": packets.transport,
-    "mpeg": lengths.program,
-    "wmv": lengths.asf,
-    "flv": lengths.flash,
-    "raf": lengths.raf,
-    "ico": lengths.icon,
-    "psd": lengths.photoshop,
-    "thm": jpeg,
-    "xmp": text.xml,
-    "aae": text.xml,
-    "svg": text.xml,
-    "takeout": text.json,
-    "flickr": text.json,
-    "exiftool": text.json_list,
-}
+_BY_JUDGE: tuple[tuple[Callable[[EndWindow], Wholeness], str], ...] = (
+    (jpeg, "jpeg thm"),
+    (png, "png"),
+    (chunks.gif, "gif"),
+    (riff, "webp avi wav"),
+    (chunks.bmp, "bmp"),
+    (boxes.picture, "heif avif"),
+    (boxes.jxl, "jxl"),
+    (boxes.film, "mp4 mov 3gp lrv cr3"),
+    (tiff, "tiff dng"),
+    (raw, "nef nrw cr2 arw sr2 pef srw orf 3fr erf dcr"),
+    (lengths.foveon, "x3f"),
+    (matroska.matroska, "mkv webm"),
+    (packets.transport, "mts"),
+    (lengths.program, "mpeg"),
+    (lengths.asf, "wmv"),
+    (lengths.flash, "flv"),
+    (lengths.raf, "raf"),
+    (lengths.icon, "ico"),
+    (lengths.photoshop, "psd"),
+    (text.xml, "xmp aae svg"),
+    (text.json, "takeout flickr"),
+    (text.json_list, "exiftool"),
+)
+_JUDGES = {name: judge for judge, names in _BY_JUDGE for name in names.split()}
 # What a structure that makes no sense lets a reader raise: it proves nothing.
 _BROKEN = (ValueError, LookupError, ArithmeticError, RecursionError, struct.error)
 
@@ -108,8 +96,3 @@ def _asked(ask: Callable[[EndWindow], Wholeness], window: EndWindow) -> Judgemen
             return Judgement(Wholeness.INCOMPLETE, Missing.ZEROS)
         return Judgement(Wholeness.UNPROVABLE)
     return Judgement(answer, Missing.END if answer is Wholeness.INCOMPLETE else Missing.NOTHING)
-
-
-def wholeness(fd: int, filetype: FileType | None, size: int) -> Wholeness:
-    """Return the answer of `judge` alone."""
-    return judge(fd, filetype, size).wholeness

@@ -18,7 +18,7 @@ from photo_organizer.disk.opening import open_file, open_unseen
 from photo_organizer.disk.stamp import inode_of, sight, stamp_of
 from photo_organizer.disk.stamp import sighting as seen_as
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, Stopping, from_os_error
-from photo_organizer.examine.kind import HEAD_BYTES, filetype_of
+from photo_organizer.examine.kind import kind_of
 from photo_organizer.examine.whole import judge
 from photo_organizer.gather.same_size import SameSize
 from photo_organizer.model import DUPLICATES, Family, Wholeness
@@ -117,8 +117,7 @@ class CopySearch:
 
     def _opened(self, seen: Sighting, fd: int) -> Found | None:
         path, stamp = seen.path, seen.stamp
-        head = os.pread(fd, min(HEAD_BYTES, max(stamp.size, 1)), 0)
-        filetype = filetype_of(head, os.path.basename(path))
+        head, filetype = kind_of(fd, stamp.size, path)
         if filetype is None:
             return None
         judged = judge(fd, filetype, stamp.size, head)

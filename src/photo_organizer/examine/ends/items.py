@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.tree import children, inside
 from photo_organizer.examine.ends.window import CutShortError
+from photo_organizer.examine.item_locations import IN_FILE, MOST_BYTES, located
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ _BEGINNING = 16  # bytes: they have begun by then
 _BEFORE = 8  # bytes of what stands before them: who wipes them out leaves that
 _UNWRITTEN = 128  # zeros in a row
 _BUDGET = 256 << 20  # bytes that are looked through
-_MOST_ITEMS = 20_000
 
 
 def require_written(window: EndWindow, start: int, length: int) -> None:
@@ -34,18 +34,26 @@ def require_written(window: EndWindow, start: int, length: int) -> None:
     kinds = dict(_kinds(window, start + _FIELDS, end))
     for first, last in inside(window, start + _FIELDS, end, b"iloc"):
         try:
-            extents = list(_ItemLocations(window, first, last).extents())
-        except CutShortError:  # the table itself is odd
+            parts = list(_parts(window.peek(first, min(last - first, MOST_BYTES))))
+        except EOFError:  # the table itself is odd
             return
-        for item, place, size in extents:
+        for item, place, size in parts:
             if place + size > window.size:
                 raise CutShortError
             if kinds.get(item) in _PIXELS and size <= budget:
                 budget -= size
                 _require(window, place, size)
         _require_words(
-            window, sorted((place, size) for item, place, size in extents if kinds.get(item) in _WORDS)
+            window, sorted((place, size) for item, place, size in parts if kinds.get(item) in _WORDS)
         )
+
+
+def _parts(table: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield item, place and size of what lies in the file itself. Raises EOFError."""
+    for item in located(table):
+        for place, size in item.parts if item.method == IN_FILE else ():
+            if place and size:
+                yield item.number, place, size
 
 
 def _require(window: EndWindow, place: int, size: int) -> None:
@@ -75,37 +83,3 @@ def _kinds(window: EndWindow, start: int, end: int) -> Iterator[tuple[int, bytes
                 number = 2 if version == 2 else 4
                 at = entry + _FIELDS
                 yield int.from_bytes(window.peek(at, number)), window.peek(at + number + 2, 4)
-
-
-class _ItemLocations:
-    """The item location box; reads field by field."""
-
-    def __init__(self, window: EndWindow, start: int, end: int) -> None:
-        self._window, self._at, self._end = window, start, end
-
-    def _next(self, count: int) -> int:
-        if self._at + count > self._end:
-            raise CutShortError
-        self._at += count
-        return int.from_bytes(self._window.peek(self._at - count, count)) if count else 0
-
-    def extents(self) -> Iterator[tuple[int, int, int]]:
-        """Yield item, place and size of what lies in the file itself."""
-        version = self._next(1)
-        self._next(3)
-        sizes = self._next(2)
-        offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
-        count = self._next(2 if version < 2 else 4)
-        if not length:  # to the end of the file, or nowhere: nothing to look at
-            return
-        for _ in range(min(count, _MOST_ITEMS)):
-            item = self._next(2 if version < 2 else 4)
-            method = self._next(2) & 15 if version else 0
-            self._next(2)
-            begin = self._next(base)
-            for _ in range(self._next(2)):
-                if version:
-                    self._next(index)
-                place, size = begin + self._next(offset), self._next(length)
-                if method == 0 and place and size:
-                    yield item, place, size
