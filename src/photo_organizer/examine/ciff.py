@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,8 +31,7 @@ def _heap(view: Window, start: int, end: int, found: Findings, depth: int) -> No
         elif tag & 0x3FFF == _CAPTURED:
             seconds = int.from_bytes(view.at(start + offset, 4), "little")
             if seconds:
-                value = datetime(1970, 1, 1) + timedelta(seconds=seconds)
-                found.moment("ciff:CapturedTime", value)
+                found.count("ciff:CapturedTime", seconds * 10**9)
         elif tag & 0x3FFF == _MODEL:
             names = view.at(start + offset, min(size, 80)).split(b"\0")
             found.camera(*(name.decode("latin-1") for name in [*names, b"", b""][:2]))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.iptc import read_iptc, read_resources, words_of
-from photo_organizer.examine.maker_notes import read_maker_note
 from photo_organizer.examine.tiff import Directories, Tag
-from photo_organizer.examine.window import WindowPart
+from photo_organizer.examine.window import Block, WindowPart
 from photo_organizer.examine.xmp import read_xmp
 
 if TYPE_CHECKING:
@@ -25,6 +24,9 @@ NORTH_OR_SOUTH, LATITUDE, EAST_OR_WEST, LONGITUDE = 1, 2, 3, 4
 EXPOSURE_MODE, EXPOSURE_BIAS = 0xA402, 0x9204
 _AUTO_BRACKET = 2  # a value of ExposureMode
 _TIFF = (b"II*\0", b"MM\0*")
+_APPLE = b"Apple iOS\0\0\x01"
+_APPLE_DIRECTORY = 14  # the directory follows the name and the byte order; offsets count from the name
+_CONTENT_IDENTIFIER = 0x0011
 _MOST_PAGES = 3  # directories tried when the first holds no pointer to EXIF
 
 
@@ -81,7 +83,16 @@ def read_exif(tiff: Directories, tags: dict[int, Tag], found: Findings, place: s
     if tiff.number(tags.get(EXPOSURE_MODE)) == _AUTO_BRACKET:
         found.bracket = tiff.signed_ratio(tags.get(EXPOSURE_BIAS))
     if MAKER_NOTE in tags:
-        read_maker_note(tiff, tags[MAKER_NOTE], found)
+        _read_apple(tiff, tags[MAKER_NOTE], found)
+
+
+def _read_apple(tiff: Directories, note: Tag, found: Findings) -> None:
+    """Read from Apple's own block the identifier that joins a Live Photo's still and film."""
+    if tiff.view.at(note.offset, len(_APPLE)) != _APPLE:
+        return
+    block = tiff.raw(note)
+    apple = Directories(Block(block), "<" if block[12:14] == b"II" else ">")
+    found.content_id = found.content_id or apple.text(apple.read(_APPLE_DIRECTORY).get(_CONTENT_IDENTIFIER))
 
 
 def _top_level(tiff: Directories, tags: dict[int, Tag], exif: dict[int, Tag], found: Findings) -> None:

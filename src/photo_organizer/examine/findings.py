@@ -6,7 +6,7 @@ import re
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.date_text import moment_of, offset_of
+from photo_organizer.decide.date_text import epoch_moment, moment_of, offset_of
 from photo_organizer.decide.date_words import plain
 from photo_organizer.decide.sources import RANK
 from photo_organizer.errors import quoted
@@ -92,6 +92,11 @@ class Findings:
     ) -> None:
         """Keep a moment that was recorded as a number."""
         self._keep(DateClue(source, value, subseconds, offset, utc=utc, note=note))
+
+    def count(self, source: str, nanoseconds: int, *, utc: bool = False) -> None:
+        """Keep a moment that was recorded as a count since 1970; one outside the calendar is none."""
+        if moment := epoch_moment(nanoseconds):
+            self.moment(source, *moment, utc=utc)
 
     def not_read(self, source: str, why: str) -> None:
         """Keep that a source is there, and why nobody knows what it says."""

@@ -10,7 +10,7 @@ from photo_organizer.examine.boxes import boxes, find
 from photo_organizer.examine.exif import read_exif_item
 from photo_organizer.examine.item_locations import IN_IDAT, located
 from photo_organizer.examine.quicktime import read_quicktime
-from photo_organizer.examine.xmp import read_xmp
+from photo_organizer.examine.xmp import read_xmp_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def _read_items(view: Window, found: Findings) -> None:
         if wanted[item] == b"Exif":
             read_exif_item(view, place, length, found)
         else:
-            read_xmp(view.at(place, min(length, 1 << 20)), found)
+            read_xmp_at(view, place, length, found)
 
 
 def _items(view: Window, start: int, end: int) -> Iterator[tuple[int, bytes]]:

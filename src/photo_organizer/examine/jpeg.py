@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.ciff import read_ciff
@@ -70,7 +69,7 @@ def _picture_info(text: bytes, found: Findings) -> None:
         return
     told = when[1].decode()
     if told.isdecimal():
-        found.moment("maker:DateTimeOriginal", datetime(1970, 1, 1) + timedelta(seconds=int(told)))
+        found.count("maker:DateTimeOriginal", int(told) * 10**9)
     else:
         found.date("maker:DateTimeOriginal", told)
 

@@ -8,7 +8,7 @@ from photo_organizer.examine.boxes import boxes
 from photo_organizer.examine.brotli import unpacked
 from photo_organizer.examine.exif import read_exif_item
 from photo_organizer.examine.window import Block
-from photo_organizer.examine.xmp import read_xmp
+from photo_organizer.examine.xmp import read_xmp_at
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -47,4 +47,4 @@ def _read(kind: bytes, view: Window, start: int, end: int, found: Findings) -> N
     if kind == b"Exif":
         read_exif_item(view, start, end - start, found)
     elif kind == b"xml ":
-        read_xmp(view.at(start, min(end - start, 1 << 20)), found)
+        read_xmp_at(view, start, end - start, found)

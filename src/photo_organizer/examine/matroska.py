@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from photo_organizer.examine.window import Window
 
 _SEGMENT, _INFO, _CLUSTER, _DATE = 0x18538067, 0x1549A966, 0x1F43B675, 0x4461
-_EPOCH = datetime(2001, 1, 1)  # DateUTC counts from here, in UTC
+_FROM_1970_TO_2001 = 978_307_200 * 10**9  # nanoseconds; DateUTC counts from there
 _MOST_ELEMENTS = 200
 
 
@@ -32,9 +31,7 @@ def _information(view: Window, start: int, end: int, found: Findings) -> None:
     for kind, inner, last in _elements(view, start, end):
         if kind == _DATE and last - inner == 8:
             count = int.from_bytes(view.at(inner, 8), "big", signed=True)
-            seconds, rest = divmod(count, 1_000_000_000)
-            digits = f"{rest:09d}" if rest else ""
-            found.moment("matroska:DateUTC", _EPOCH + timedelta(seconds=seconds), digits, utc=True)
+            found.count("matroska:DateUTC", count + _FROM_1970_TO_2001, utc=True)
 
 
 def _elements(view: Window, start: int, end: int) -> Iterator[tuple[int, int, int]]:

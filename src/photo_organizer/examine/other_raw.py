@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.exif import read_tiff
@@ -76,4 +75,4 @@ def _properties(view: Window, found: Findings) -> None:
     properties = dict(zip(values[::2], values[1::2], strict=False))
     found.camera(properties.get("CAMMANUF", ""), properties.get("CAMMODEL", ""))
     if (time := properties.get("TIME", "")).isdecimal() and 0 < int(time) < 1 << 33:
-        found.moment("x3f:TIME", datetime(1970, 1, 1) + timedelta(seconds=int(time)))
+        found.count("x3f:TIME", int(time) * 10**9)

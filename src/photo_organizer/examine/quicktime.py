@@ -6,7 +6,6 @@ Formats: QuickTime File Format (Apple) for `udta`, `meta` and `keys`; ISO/IEC 14
 from __future__ import annotations
 
 import zlib
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import after_version, boxes, find
@@ -15,7 +14,7 @@ from photo_organizer.examine.quicktime_cameras import read_camera_box
 from photo_organizer.examine.tag_list import read_tag_list
 from photo_organizer.examine.uuid_boxes import read_uuid
 from photo_organizer.examine.window import Block
-from photo_organizer.examine.xmp import read_xmp
+from photo_organizer.examine.xmp import read_xmp_at
 
 if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
@@ -101,8 +100,7 @@ def _seconds(source: str, view: Window, start: int, found: Findings) -> None:
     if since_1970 < 0:
         since_1970 = seconds if seconds >= _FIRST_FILMS else since_1970 + (1 << 32)
     if since_1970 < 1 << 37:
-        value = datetime(1970, 1, 1) + timedelta(seconds=since_1970)  # `utc` says so
-        found.moment(source, value, utc=True)
+        found.count(source, since_1970 * 10**9, utc=True)
 
 
 def _length(view: Window, start: int, found: Findings) -> None:
@@ -132,7 +130,7 @@ def _user_data(view: Window, start: int, end: int, found: Findings) -> None:
         elif kind in (b"\xa9mod", b"@mod"):
             found.camera("", _text_of(kind, content))
         elif kind == b"XMP_":
-            read_xmp(view.at(inner, min(last - inner, 1 << 20)), found)
+            read_xmp_at(view, inner, last - inner, found)
         else:
             read_camera_box(kind, view, inner, last, found)
 

@@ -9,7 +9,7 @@ from photo_organizer.examine.dv import read_dv
 from photo_organizer.examine.exif import read_directory, read_tiff
 from photo_organizer.examine.tiff import Directories
 from photo_organizer.examine.window import WindowPart
-from photo_organizer.examine.xmp import read_xmp
+from photo_organizer.examine.xmp import read_xmp_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def _chunk(kind: bytes, view: Window, start: int, end: int, found: Findings) -> 
         case b"EXIF":
             read_tiff(WindowPart(view, start, end - start), found)
         case b"XMP " | b"_PMX":
-            read_xmp(view.at(start, min(end - start, 1 << 20)), found)
+            read_xmp_at(view, start, end - start, found)
         case b"IDIT" | b"ICRD":
             text = view.at(start, min(end - start, _TEXT)).split(b"\0")[0]
             found.date(f"avi:{kind.decode()}", text.decode("latin-1"))

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.date_text import epoch_moment, moment_of
+from photo_organizer.decide.date_text import moment_of
 from photo_organizer.examine.quicktime_cameras import read_sony_xml
 from photo_organizer.examine.xmp import MOST_BYTES, read_xmp
 
@@ -39,10 +39,8 @@ _ZONE_STEPS, _CLOCKS_APART = 900, 10  # seconds
 def read_takeout(view: Window, found: Findings) -> None:
     """Keep `photoTakenTime`: seconds since 1970, UTC; 0 says that Google did not know."""
     text = view.at(0, MOST_BYTES)
-    match = _TAKEN.search(text)
-    moment = epoch_moment(int(match[1]) * 1_000_000_000) if match and int(match[1]) else None
-    if moment:
-        found.moment("takeout:photoTakenTime", moment[0], utc=True)
+    if (taken := _TAKEN.search(text)) and (seconds := int(taken[1])):
+        found.count("takeout:photoTakenTime", seconds * 10**9, utc=True)
     if caption := _DESCRIPTION.search(text):
         found.describe(_words(caption))
     if place := _GEO.search(text):

@@ -9,7 +9,7 @@ from photo_organizer.examine.exif import read_exif, read_gps, read_tiff
 from photo_organizer.examine.jpeg import read_jpeg_inside
 from photo_organizer.examine.tiff import Directories
 from photo_organizer.examine.window import WindowPart
-from photo_organizer.examine.xmp import read_xmp
+from photo_organizer.examine.xmp import read_xmp_at
 
 if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
@@ -27,7 +27,7 @@ def read_uuid(view: Window, start: int, end: int, found: Findings) -> None:
     """Read one box by its identifier; unknown ones are passed over."""
     name, inner = view.at(start, _NAME), start + _NAME
     if name == _XMP:
-        read_xmp(view.at(inner, min(end - inner, 1 << 20)), found)
+        read_xmp_at(view, inner, end - inner, found)
     elif name == _CANON:
         _canon(view, inner, end, found)
     elif name == _PROFILES and (olympus := find(view, inner + _PROFILES_HEAD, end, b"OLYM")):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
+    from photo_organizer.examine.window import Window
 
 MOST_BYTES = 1 << 20
 _NAMESPACES = {
@@ -28,6 +29,11 @@ _PROPERTIES = (
 )
 _COORDINATE = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}(?:\.\d{1,9})?))?([NSEW])")
 _DECLARED = re.compile(rb"xmlns:([A-Za-z0-9_.-]{1,30})\s{0,3}=\s{0,3}[\"']([^\"']{1,80})[\"']")
+
+
+def read_xmp_at(view: Window, start: int, length: int, found: Findings) -> None:
+    """Read the packet that stands in a part of a file."""
+    read_xmp(view.at(start, min(length, MOST_BYTES)), found)
 
 
 def read_xmp(packet: bytes, found: Findings, place: str = "xmp") -> None:
