@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
+from photo_organizer.cli import similar_library
 from photo_organizer.cli.main import main
+from photo_organizer.errors import VolumeProblem
+from photo_organizer.model import Stamp
+from photo_organizer.settings import Settings
+from photo_organizer.store import catalogue, db
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def _rows(capsys: pytest.CaptureFixture[str], *paths: Path) -> list[dict[str, str]]:
@@ -73,3 +79,19 @@ def test_nothing_alike_is_a_header_alone(tmp_path: Path, capsys: pytest.CaptureF
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["similar", str(tmp_path / "missing")]) == 1
     assert "missing" in capsys.readouterr().err
+
+
+def test_it_forgets_nothing_where_another_folder_is_in_the_librarys_place(tmp_path: Path) -> None:
+    """As an empty one that a lost mount leaves behind."""
+    library, state = tmp_path / "library", str(tmp_path / "state")
+    library.mkdir()
+    con, _ = db.open_database(state)
+    with closing(con), db.transaction(con):
+        db.set_meta(con, "library_id", "0123")
+        db.set_meta(con, "library_path", str(library))
+        catalogue.put(con, catalogue.Known("a.jpg", Stamp(1, 2, 3, 4)))
+    settings = Settings({"paths_library": str(library), "paths_intake": str(tmp_path / "in")})
+    with pytest.raises(VolumeProblem), similar_library.database(settings, state):
+        raise AssertionError("it went on")
+    with closing(db.open_database(state)[0]) as con:
+        assert catalogue.count(con)[0] == 1

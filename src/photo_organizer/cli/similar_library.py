@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.guards import open_catalogue
+from photo_organizer.act.guards import open_catalogue, require_no_other
 from photo_organizer.cli.alone import alone
 from photo_organizer.cli.main import log_to_stderr
-from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.progress import Progress
+from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import stop_within
 from photo_organizer.decide.file_names import is_picture_name
 from photo_organizer.errors import Refused
@@ -34,7 +35,7 @@ _PAGE = 200
 
 def run(options: Namespace) -> tuple[bool, list[tuple[object, ...]]]:
     """Look at the library; return whether all of it was seen, and the rows of its groups (none with --night)."""
-    settings, state = acting_settings(options)
+    settings, state = settings_to_act(options)
     stop, progress = stop_within(options.night), Progress()
     night = options.night is not None
     limits.background(limits.LOWEST if night else _LOW)
@@ -74,7 +75,9 @@ def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
     log_to_stderr()
     if holder(state) is None:
         with open_catalogue(state, settings.paths_library) as con:
-            Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
+            sure = partial(require_no_other, con, settings.paths_library)
+            walk = Reconciler(con, settings.paths_library, settings.paths_intake, sure)
+            walk.run(lambda: False, lambda _: None)
     con = db.join_database(state)
     try:
         yield con

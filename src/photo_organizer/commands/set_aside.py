@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.listing import names_in
-from photo_organizer.commands.seen_since import SeenSince
+from photo_organizer.commands.seen_since import SeenSince, walk_through
 from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import ChosenFiles, plan_aside, with_sidecar
 from photo_organizer.decide.carried import Carried
@@ -20,7 +20,6 @@ from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.gather.name_limit import name_limit
-from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import fold, lies_in
 from photo_organizer.records import frozen
@@ -193,8 +192,7 @@ class SetAsideTask(PlansTask):
             for one in others:
                 if found := seen(f"{settings.paths_library}/{one.path}"):
                     catalogue.put(con, catalogue.Known(one.path, found.stamp))
-        walk = Reconciler(con, settings.paths_library, settings.paths_intake)
-        walk.run(self.library.executor.stop, lambda _: None)
+        walk_through(self.library).run(self.library.executor.stop, lambda _: None)
         raise Refused("the pictures are not there as they were shown", CHANGED, says="group_changed")
 
     def _is_there(self, file: CataloguedFile) -> bool:
