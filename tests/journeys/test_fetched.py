@@ -52,6 +52,7 @@ def test_the_photo_fetches_its_companion(card: Card, case: str) -> None:
     alone = list(card.held())
     assert [path.lower() for path in alone] == [f"{UNKNOWN}/{name}".lower()]
     assert card.send((photo, its)) == {STEM + tail for tail in tails}
+    assert not (card.library / UNKNOWN).exists()  # which is ours, and empty
     assert len(card.units()) == 1
     assert card.run("undo", "--last") == 0
     assert (list(card.held()), card.waiting()) == (alone, {photo})

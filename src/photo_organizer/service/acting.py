@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import require_folders, require_library
-from photo_organizer.act.prune import prune
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.seen_since import walk_through
 from photo_organizer.decide.missing import sentence, waits_for
@@ -18,10 +17,10 @@ from photo_organizer.gather.read_units import read_units
 from photo_organizer.model import Action, Outcome, Plan, Reason, State
 from photo_organizer.service.notes import note, note_waiting
 from photo_organizer.service.photo_libraries import tell_of_libraries
-from photo_organizer.service.recovery import folders_left, needed_folders, recover
+from photo_organizer.service.recovery import folders_left, needed_folders, recover, remove_emptied
 from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.service.tidy import DAY_NS, tidy
-from photo_organizer.store import held, journal, outbox
+from photo_organizer.store import held, journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -121,18 +120,17 @@ def file_pass(library: Library, filing: Filing, emptied: Emptied) -> Iterator[Ou
             recover(library)
     finally:
         _write_down(library, pending)
-        if not library.settings.copies:
-            _tidy_intake(library, filing, emptied)
+        _tidy(library, filing, emptied)
         tell_of_libraries(library.con, filing.photo_libraries.seen, time.time_ns())
         note_waiting(library.con, filing.settle.news(time.monotonic()), time.time_ns())
         library.recorder.drain()
 
 
-def _tidy_intake(library: Library, filing: Filing, emptied: Emptied) -> None:
+def _tidy(library: Library, filing: Filing, emptied: Emptied) -> None:
     rested = emptied.due(time.monotonic())
-    gone = prune(library.settings.paths_intake, rested, filing.problems.append)
-    outbox.post_emptied(library.con, gone)
-    tidy(library, rested, time.time_ns(), filing.problems.append, DAY_NS if emptied.grace else 0)
+    remove_emptied(library, rested, filing.problems.append)
+    if not library.settings.copies:
+        tidy(library, rested, time.time_ns(), filing.problems.append, DAY_NS if emptied.grace else 0)
 
 
 def _write_down(library: Library, outcomes: list[Outcome]) -> None:

@@ -20,8 +20,9 @@ from photo_organizer.store import journal, outbox, runs
 from photo_organizer.store.worked_in import known_roots, remember_roots, worked_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
+    from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
     from photo_organizer.settings import Settings
@@ -60,15 +61,28 @@ def _clear_up(library: Library, roots: list[str], former: list[str]) -> tuple[li
 
 
 def _prune_after_crash(library: Library, crashed: list[Outcome]) -> None:
-    """Remove the intake folders that the interrupted run had emptied and could not remove any more."""
+    """Remove the folders that the interrupted run had emptied and could not remove any more."""
     run = runs.last_run(library.con)
     folders = set() if run is None else runs.folders_left(library.con, run)
     folders.update(folder for outcome in crashed for folder in folders_left(outcome.plan))
-    inside = [folder for folder in folders if folder.startswith(library.settings.paths_intake + "/")]
-    inside = [] if library.settings.copies else inside
-    gone = prune(library.settings.paths_intake, inside, lambda problem: log.warning("%s", problem))
-    outbox.post_emptied(library.con, gone)
+    remove_emptied(library, folders, lambda problem: log.warning("%s", problem))
     library.unclean = False
+
+
+def remove_emptied(
+    library: Library, folders: Collection[str], on_problem: Callable[[PhotoOrganizerError], None]
+) -> None:
+    """Remove those of the folders that filing has emptied: in the intake, and in the library where a photo fetched its companion.
+
+    An intake that is only copied from stays as it is. Changes files.
+    """
+    intake, place = library.settings.paths_intake, library.settings.paths_library
+    inside = {folder for folder in folders if f"{folder}/".startswith(f"{intake}/")}
+    filed = {folder for folder in folders if folder.startswith(f"{place}/")} - inside
+    gone = prune(place, filed, on_problem)
+    if not library.settings.copies:
+        gone += prune(intake, inside, on_problem)
+    outbox.post_emptied(library.con, gone)
 
 
 def needed_folders(settings: Settings) -> list[str]:
