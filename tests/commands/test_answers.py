@@ -15,7 +15,6 @@ from photo_organizer.commands.reply import SHOWN, ended, worded
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.model import RE_UPLOAD, Reason
 from photo_organizer.store import catalogue, held, overview, runs, statistics, wanted_as_is
@@ -235,20 +234,6 @@ def test_a_picture_that_is_not_in_the_library_is_not_set_aside(
     ticks.tick(3)
     answer = ticks.answer(number) or {}
     assert (answer["state"], answer["said"][0]["code"]) == ("refused", "group_changed")
-
-
-def test_nothing_is_forgotten_because_another_folder_is_in_the_librarys_place(
-    ticks: Ticks, filed: list[str]
-) -> None:
-    """As an empty one that a lost mount leaves behind: the pictures are not there as they were shown."""
-    one, two, _ = numbers(ticks, filed)
-    work = SetAsideTask(ticks.opened, {"keep": [one], "aside": [two]}, {}, lambda _: None)
-    known = catalogue.count(ticks.opened.con)
-    ticks.library.rename(ticks.library.with_name("away"))
-    ticks.library.mkdir()
-    with pytest.raises(VolumeProblem):
-        work.go_on(never)
-    assert catalogue.count(ticks.opened.con) == known
 
 
 # ── dedupe ──

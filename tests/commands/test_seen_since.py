@@ -9,6 +9,8 @@ import pytest
 from photo_organizer.commands import seen_since
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.commands.seen_since import SeenSince
+from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.store import catalogue
 from tests.commands.ticks import Ticks
@@ -60,6 +62,22 @@ def test_it_is_set_aside_with_its_photo_and_comes_back_with_it(ticks: Ticks) -> 
     assert sorted(path.suffix for path in other.parent.iterdir() if path.stem.startswith(other.stem)) == [
         ".jpg", ".pp3", ".xmp",
     ]  # fmt: skip
+
+
+def test_nothing_is_forgotten_because_another_folder_is_in_the_librarys_place(ticks: Ticks) -> None:
+    """As an empty one that a lost mount leaves behind: the pictures are not there as they were shown."""
+    for _ in range(2):
+        ticks.drop()
+    ticks.tick(3)
+    con = ticks.opened.con
+    keep, aside = (catalogue.number_of(con, path) for path in ticks.filed())
+    work = SetAsideTask(ticks.opened, {"keep": [keep], "aside": [aside]}, {}, lambda _: None)
+    known = catalogue.count(con)
+    ticks.library.rename(ticks.library.with_name("away"))
+    ticks.library.mkdir()
+    with pytest.raises(VolumeProblem):
+        work.go_on(lambda: False)
+    assert catalogue.count(con) == known
 
 
 @pytest.mark.parametrize("command", COMMANDS)
