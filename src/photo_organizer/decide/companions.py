@@ -10,9 +10,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companion_times import distance, fits
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
-from photo_organizer.decide.pairs import clue_of, join_live_photos, join_raw_and_picture
+from photo_organizer.decide.own_times import content_date, distance, fits
+from photo_organizer.decide.pairs import join_live_photos, join_raw_and_picture
 from photo_organizer.decide.recordings import recordings
 from photo_organizer.decide.sidecar_names import is_depth_map, looks_like_a_photo, owner_of
 from photo_organizer.decide.spread_folders import card_folder
@@ -85,12 +85,12 @@ def _owner(companion: Facts, by_name: dict[str, list[Facts]]) -> list[Facts] | N
         found.append(unit)
         left = {other: its for other, its in left.items() if its is not unit}
     fitting = [unit for unit in found if not _spoken_against(companion, unit)] or found[:1]
-    return min(fitting, key=lambda unit: distance(companion, clue_of(unit[0])), default=None)
+    return min(fitting, key=lambda unit: distance(companion, unit[0]), default=None)
 
 
 def _spoken_against(companion: Facts, unit: list[Facts]) -> bool:
-    clue = clue_of(unit[0])
-    return clue is not None and clue.value is not None and fits(companion, clue.value) is False
+    taken = content_date(unit[0])
+    return taken is not None and fits(companion, taken) is False
 
 
 def _travels(one: Facts, names: list[str]) -> bool:
@@ -101,7 +101,7 @@ def _travels(one: Facts, names: list[str]) -> bool:
     if one.filetype is None:
         if one.sighting.stamp.size > SMALL:
             return False
-    elif not looks_like_a_photo(name) or (is_depth_map(name) and clue_of(one)):
+    elif not looks_like_a_photo(name) or (is_depth_map(name) and content_date(one)):
         return False
     others = [other for other in names if not looks_like_a_photo(other)]
     return owner_of(name, others) is not None

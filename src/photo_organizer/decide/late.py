@@ -10,11 +10,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companion_times import ZONES, fits, modified, own_date, was_written_soon
 from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.dated_later import leading_date, new_date
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
-from photo_organizer.decide.pairs import clue_of
+from photo_organizer.decide.own_times import ZONES, content_date, fits, modified, own_date, was_written_soon
 from photo_organizer.decide.same_picture import SOURCE
 from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.decide.takeout_names import served
@@ -123,8 +122,9 @@ def has_file(filed: FiledUnit, *names: str) -> bool:
 
 def distance(unit: Unit, filed: FiledUnit) -> timedelta:
     """Return how far the times are apart: of several units that a newcomer may belong to, the nearest is meant."""
-    moment = _moment(unit.main)
-    return abs(moment - filed.taken) if moment and filed.taken else timedelta.max
+    main = unit.main
+    moment = own_date(main) or main.made or modified(main)
+    return abs(moment - filed.taken) if filed.taken else timedelta.max
 
 
 def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -> FiledPart:
@@ -208,8 +208,7 @@ def _agree(newcomers: Sequence[Facts], dated: Dated | Undated, filed: FiledUnit,
 
 def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool, soon: bool) -> bool:
     """Tell whether a companion is of the unit's time: that by which it is filed, or that which its photo tells."""
-    photos = [clue.value for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
-    moments = [taken for taken in (filed.taken, *photos) if taken]
+    moments = [taken for taken in (filed.taken, *_photos_dates(filed)) if taken]
     by_name = lately or (soon and is_archives_json(one))
     if not moments or filed.is_weak:
         return by_name
@@ -221,14 +220,14 @@ def _companion_agrees(one: Facts, filed: FiledUnit, *, lately: bool, soon: bool)
 
 def _photo_agrees(one: Facts, filed: FiledUnit, *, lately: bool) -> bool:
     """Tell whether a photo or film is of the unit's time; the grouping has compared closely where both tell one."""
-    mine = clue_of(one)
-    theirs = [clue for other in filed.files if not is_companion(other) and (clue := clue_of(other))]
-    if mine and mine.value and theirs:
-        return any(clue.value and abs(clue.value - mine.value) <= ZONES for clue in theirs)
+    mine, theirs = content_date(one), _photos_dates(filed)
+    if mine and theirs:
+        return any(abs(taken - mine) <= ZONES for taken in theirs)
     near = any(abs(modified(one) - modified(other)) <= _LATELY for other in filed.files)
     return lately and near
 
 
-def _moment(one: Facts) -> datetime | None:
-    clue = clue_of(one)
-    return (clue.value if clue else None) or own_date(one) or one.made or modified(one)
+def _photos_dates(filed: FiledUnit) -> list[datetime]:
+    """Return the dates that the photos and films of a unit tell themselves."""
+    photos = (one for one in filed.files if not is_companion(one))
+    return [taken for one in photos if (taken := content_date(one))]

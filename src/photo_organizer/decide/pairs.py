@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.camera_clocks import writes_local_time
 from photo_organizer.decide.file_names import name_of, split_name
-from photo_organizer.decide.sources import RANK, Tier, tier_of
-from photo_organizer.model import DateClue, Facts, Family
+from photo_organizer.decide.own_times import of_one_moment
+from photo_organizer.model import Facts, Family
 from photo_organizer.names import fold
 
 if TYPE_CHECKING:
@@ -26,9 +24,6 @@ _STILL = {
     "webp": 4,
 }  # what a RAW or a film may accompany, best first
 _FILM = ("mov", "mp4")
-_APART = timedelta(seconds=5)  # still and film of one press of the button, a camera's own two files
-_ZONE_STEP = 900  # seconds: every zone is a multiple of a quarter of an hour from UTC
-_FARTHEST_ZONE = timedelta(hours=14, minutes=30)
 # What phones and exports put behind the name that a picture, its raw file and its film share.
 # Apple's Photos names the originals in its library anew: the film of a live photo is …_3.mov, the raw file beside a JPEG …_4.arw.
 IN_PHOTOS = r"(?<=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})_[34]"
@@ -40,7 +35,7 @@ _SUFFIX = re.compile(
 def join_raw_and_picture(units: list[Unit]) -> list[Unit]:
     """Return the units with each RAW put beside the picture of the same name; the picture leads."""
     raws = [unit for unit in units if main_of(unit).family is Family.RAW]
-    return _join(units, raws, _stills(units), lambda raw, still: _agree(raw, still, loose=False))
+    return _join(units, raws, _stills(units), of_one_moment)
 
 
 def main_of(unit: Unit) -> Facts:
@@ -110,39 +105,4 @@ def _same_shot(film: Facts, still: Facts) -> bool:
     """Tell whether a film of the same name belongs to the still: identifiers and times do not contradict."""
     if film.content_id and still.content_id and film.content_id != still.content_id:
         return False
-    return _agree(film, still, loose=True)
-
-
-def _agree(one: Facts, other: Facts, *, loose: bool) -> bool:
-    """Tell whether two files may be of one moment; a file without a time of its own contradicts nothing."""
-    first, second = clue_of(one), clue_of(other)
-    if first is None or second is None or first.value is None or second.value is None:
-        return True
-    in_utc = _counts_in_utc(one, first), _counts_in_utc(other, second)
-    apart = abs(first.value - second.value)
-    if in_utc[0] == in_utc[1] or not loose:
-        return in_utc[0] == in_utc[1] and apart <= _APART
-    wall, utc = (second, first) if in_utc[0] else (first, second)
-    return apart <= _APART or _a_zone_apart(wall, utc)
-
-
-def _a_zone_apart(wall: DateClue, utc: DateClue) -> bool:
-    """Tell whether a zone makes one moment of two: that which is told, else any."""
-    if wall.value is None or utc.value is None:
-        return False
-    if wall.offset is not None:
-        return abs(wall.value - wall.offset - utc.value) <= _APART
-    apart = abs(wall.value - utc.value)
-    rest = apart.total_seconds() % _ZONE_STEP
-    return min(rest, _ZONE_STEP - rest) <= _APART.total_seconds() and apart <= _FARTHEST_ZONE
-
-
-def _counts_in_utc(one: Facts, clue: DateClue) -> bool:
-    """Tell whether a moment is of UTC; some cameras write the clock on the wall where the format demands that."""
-    return clue.utc and not writes_local_time(one, clue.source)
-
-
-def clue_of(one: Facts) -> DateClue | None:
-    """Return the strongest moment that the file's content tells."""
-    inside = [clue for clue in one.clues if clue.value and tier_of(clue.source) is Tier.CONTENT]
-    return min(inside, key=lambda clue: RANK[clue.source], default=None)
+    return of_one_moment(film, still, on_any_clock=True)

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.file_names import name_of, split_name
-from photo_organizer.decide.pairs import clue_of, main_of
+from photo_organizer.decide.own_times import within
+from photo_organizer.decide.pairs import main_of
 from photo_organizer.model import Facts, Family
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
@@ -167,21 +168,13 @@ def _belongs(part: RecordingPart, unit: Unit, others: list[tuple[RecordingPart, 
     return all(
         part.rank != other.rank
         and _same_camera(main_of(unit), main_of(theirs))
-        and close(main_of(unit), main_of(theirs), part.apart)
+        and within(main_of(unit), main_of(theirs), part.apart)
         for other, theirs in others
     )
 
 
 def _same_camera(one: Facts, other: Facts) -> bool:
     return not one.camera or not other.camera or one.camera == other.camera
-
-
-def close(one: Facts, other: Facts, apart: timedelta) -> bool:
-    """Tell whether two files were begun at most `apart` from each other; what has no time contradicts nothing."""
-    first, second = clue_of(one), clue_of(other)
-    if first is None or second is None or first.value is None or second.value is None:
-        return True
-    return abs(first.value - second.value) <= apart
 
 
 # ── exposure brackets ────────────────────────────────────────────────────────────────────────────
@@ -210,4 +203,4 @@ def _goes_on(frames: list[Unit], unit: Unit) -> bool:
     (prefix, number), (mine, next_number) = numbered(last), numbered(main_of(unit))
     follows = (prefix, number + 1) == (mine, next_number) and last.camera == main_of(unit).camera
     exposures = {main_of(frame).bracket for frame in frames}
-    return follows and main_of(unit).bracket not in exposures and close(last, main_of(unit), _FRAMES)
+    return follows and main_of(unit).bracket not in exposures and within(last, main_of(unit), _FRAMES)

@@ -8,7 +8,8 @@ from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.events import event_of
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.flickr_names import story_of
-from photo_organizer.decide.pairs import clue_of, stem_of
+from photo_organizer.decide.own_times import content_date
+from photo_organizer.decide.pairs import stem_of
 from photo_organizer.decide.recordings import numbered, part_of
 from photo_organizer.decide.sidecar_names import looks_like_a_photo, stems_of
 from photo_organizer.decide.spread_folders import is_of_flickr, whole_folder
@@ -122,6 +123,6 @@ def _recording(folder: str, key: str) -> str:
 
 def _frame(one: Facts, step: int) -> str:
     prefix, number = numbered(one)
-    day = clue_of(one)
-    when = f"{day.value:%Y-%m-%d}" if day and day.value else ""
+    taken = content_date(one)
+    when = f"{taken:%Y-%m-%d}" if taken else ""
     return f"frame{_END}{folder_of(one.path)}{_END}{prefix}{_END}{number + step}{_END}{when}"

@@ -12,11 +12,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companion_times import fits
 from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.dated_later import new_date
 from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.late import place_now
+from photo_organizer.decide.own_times import fits
 from photo_organizer.decide.world import Candidate, FiledPart
 from photo_organizer.gather import late
 from photo_organizer.gather.fetched import fetched, names_of

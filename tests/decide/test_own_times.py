@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from photo_organizer.decide.camera_clocks import writes_local_time
-from photo_organizer.decide.companion_times import fits, modified, own_date, was_written_soon
 from photo_organizer.decide.companions import group
+from photo_organizer.decide.own_times import fits, modified, own_date, was_written_soon
 from photo_organizer.model import DateClue, Facts
 from tests.decide.files import NOON, file
 
