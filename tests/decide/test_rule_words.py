@@ -14,9 +14,9 @@ from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.same_name import sureness, why_it_takes
+from photo_organizer.decide.statements import wall_clock
 from photo_organizer.decide.words_of_owners import LATER
 from photo_organizer.decide.world import Content, Existing, FiledPart, Likeness
-from photo_organizer.decide.zones import wall_clock
 from photo_organizer.model import RE_UPLOAD, Action, Dated, Precision, Strength, Undated
 from photo_organizer.settings import Settings
 from tests.decide.candidates import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.decide.zones import wall_clock
+from photo_organizer.decide.statements import wall_clock
 from photo_organizer.examine import clock
 from photo_organizer.examine.clock import zone_of
 

@@ -15,7 +15,7 @@ from photo_organizer.sentences import Sentence, joined, said_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from photo_organizer.decide.statement import Statement
+    from photo_organizer.decide.statements import Statement
 
 _ROLLOVER = timedelta(weeks=GPS_WEEKS)
 _NEAR_GPS, _NEAR_OTHER = timedelta(days=2), timedelta(hours=15)

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from photo_organizer.decide.statement import Statement
-    from photo_organizer.decide.statements import DateRules
+    from photo_organizer.decide.statements import DateRules, Statement
     from photo_organizer.model import Unit
 
 _MOST_REFUSALS = 3  # named in a note

@@ -13,7 +13,7 @@ from photo_organizer.sentences import Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from photo_organizer.decide.statement import Statement
+    from photo_organizer.decide.statements import Statement
 
 FIRST_PHOTO = 1826  # the oldest photograph that survives
 FIRST_SATELLITE_DATE = 1990  # no consumer receiver is older
