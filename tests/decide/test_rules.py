@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.planning import Planning
+from photo_organizer.decide.case import Case
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.rules import RULES
+from photo_organizer.decide.steps import Steps
 from photo_organizer.decide.world import Existing, FiledPart, Likeness
 from photo_organizer.model import Action, Move, Plan
 from photo_organizer.settings import Settings
@@ -44,10 +45,13 @@ CASES = {
 
 def decided(name: str, newcomer: Candidate) -> Plan | None:
     settings = Settings({"intake_unknown_files": "leave", "duplicates_re_uploads": "hold"})
-    planning = Planning(BatchState(world(PLAIN, LONELY)), settings)
-    planning.batch_state.expect([newcomer])
+    return ruled(name, newcomer, Steps(BatchState(world(PLAIN, LONELY)), settings))
+
+
+def ruled(name: str, newcomer: Candidate, steps: Steps) -> Plan | None:
+    steps.batch_state.expect([newcomer])
     [rule] = [rule for rule in RULES if rule.__name__ == name]
-    return rule(newcomer, planning)
+    return rule(Case(newcomer, steps))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -113,10 +117,7 @@ def test_what_gives_its_name_away_stays_among_its_versions(beside: tuple[Existin
     """Letters are of versions and frames: the picture that led them goes on in their row."""
     there = replace(PLAIN, stamp=PLAIN.stamp._replace(mtime_ns=9))
     earlier = candidate(facts("/in/a.jpg", mtime=1))
-    planning = Planning(BatchState(world(there, *beside)), Settings({}))
-    planning.batch_state.expect([earlier])
-    [rule] = [rule for rule in RULES if rule.__name__ == "takes_the_name"]
-    plan = rule(earlier, planning)
+    plan = ruled("takes_the_name", earlier, Steps(BatchState(world(there, *beside)), Settings({})))
     assert plan is not None
     moved = {step.src: step.dst for step in plan.steps if isinstance(step, Move)}
     assert moved == {"/in/a.jpg": PLAIN.path, PLAIN.path: f"{FOLDER}/{name}"}

@@ -16,18 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from photo_organizer.decide.batch_state import BatchState
-    from photo_organizer.decide.world import Candidate
 
 _SIDECARS = (".xmp", ".aae", ".json", ".pp3", ".dop", ".on1", ".cos", ".nksc", ".vrd", ".arp")
-
-
-def would_adopt(
-    candidate: Candidate, batch_state: BatchState, folder: str, stem: str, tails: Sequence[str]
-) -> bool:
-    """Tell whether files named `stem` and `tails` would come under a sidecar that is not known to be theirs."""
-    if candidate.deleted or candidate.filed_part is not None:
-        return False  # it comes back to what was its own
-    return would_come_under(batch_state, folder, stem, tails)
 
 
 def would_come_under(batch_state: BatchState, folder: str, stem: str, tails: Sequence[str]) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
+from photo_organizer.decide.case import Case
 from photo_organizer.decide.copies import as_copies
 from photo_organizer.decide.order import in_order
-from photo_organizer.decide.planning import Planning
 from photo_organizer.decide.rules import LAST_RESORT, RULES
+from photo_organizer.decide.steps import Steps
 from photo_organizer.model import Action, Move, Remove
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ LAST = {Action.REMOVE, Action.SET_ASIDE}  # a kept copy is filed before its dupl
 
 def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings) -> list[Plan]:
     """Return one plan for each candidate, in the order in which they are to be carried out."""
-    planning = Planning(BatchState(world), settings)
-    planning.batch_state.expect(candidates)
-    plans = [_decide(one, planning) for one in in_order(candidates, planning.steps.place_of)]
+    batch_state = BatchState(world)
+    batch_state.expect(candidates)
+    steps = Steps(batch_state, settings)
+    plans = [_decide(Case(one, steps)) for one in in_order(candidates, steps.place_of)]
     if settings.copies:
         plans = [as_copies(plan, settings.paths_intake, world.library) for plan in plans]
     return _with_new_names(sorted(plans, key=lambda plan: plan.action in LAST))
@@ -50,9 +52,9 @@ def _with_new_names(plans: Sequence[Plan]) -> list[Plan]:
     return found
 
 
-def _decide(candidate: Candidate, planning: Planning) -> Plan:
+def _decide(case: Case) -> Plan:
     """Return the plan by the first rule that has one; the candidate is not coming any more."""
-    found = (plan for rule in RULES if (plan := rule(candidate, planning)))
-    plan = next(found, None) or LAST_RESORT(candidate, planning)
-    planning.batch_state.decided(candidate.main)
+    found = (plan for rule in RULES if (plan := rule(case)))
+    plan = next(found, None) or LAST_RESORT(case)
+    case.batch_state.decided(case.main)
     return plan

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.rules import alike, dated, known, left, taken, undated
+from photo_organizer.decide.rules import alike, known, left, named, undated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from photo_organizer.decide.planning import Planning
-    from photo_organizer.decide.world import Candidate
+    from photo_organizer.decide.case import Case
     from photo_organizer.model import Plan
 
-RULES: tuple[Callable[[Candidate, Planning], Plan | None], ...] = (
+RULES: tuple[Callable[[Case], Plan | None], ...] = (
     left.another_name,
     left.unknown_and_unwanted,
     left.waiting_companion,
@@ -26,9 +25,9 @@ RULES: tuple[Callable[[Candidate, Planning], Plan | None], ...] = (
     undated.unknown_type,
     undated.no_date,
     alike.version_or_frame,
-    taken.leaves_a_sidecar_alone,
-    dated.free_name,
+    named.leaves_a_sidecar_alone,
+    named.free_name,
     alike.beside_a_stranger,
-    taken.takes_the_name,
+    named.takes_the_name,
 )
-LAST_RESORT = taken.steps_aside
+LAST_RESORT = named.steps_aside

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import duplicates
@@ -12,40 +11,38 @@ from photo_organizer.decide.duplicates import are_of_one_unit, belongs_to
 from photo_organizer.model import Action, Dated
 
 if TYPE_CHECKING:
-    from photo_organizer.decide.planning import Planning
-    from photo_organizer.decide.world import Candidate
+    from photo_organizer.decide.case import Case
     from photo_organizer.model import Plan
 
 
-def exact_duplicate(candidate: Candidate, planning: Planning) -> Plan | None:
+def exact_duplicate(case: Case) -> Plan | None:
     """Remove or set aside what the library has, byte for byte; a companion of a filed photo only what that photo has."""
-    if _tells_of_another_photo(candidate, planning):
+    if _tells_of_another_photo(case):
         return None
-    subseconds = candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
-    base = planning.steps.place_of(candidate)[1], subseconds, planning.steps.tails(candidate)
-    found = duplicates.steps_for(candidate.unit, planning.batch_state, planning.settings, *base)
-    if found is None:
-        return None
-    return planning.plan(candidate, found.action, found.reason, steps=found.steps, kept=found.kept)
+    one = case.candidate
+    subseconds = one.dated.subseconds if isinstance(one.dated, Dated) else ""
+    base = case.place[1], subseconds, case.steps.tails(one)
+    found = duplicates.steps_for(one.unit, case.batch_state, case.settings, *base)
+    return case.plan(found.action, found.reason, steps=found.steps, kept=found.kept) if found else None
 
 
-def _tells_of_another_photo(candidate: Candidate, planning: Planning) -> bool:
+def _tells_of_another_photo(case: Case) -> bool:
     """Tell whether a companion joins a photo that has no copy of it: the same settings, or date, of another photo are that one's."""
-    part = candidate.filed_part
-    if part is None or not is_companion(candidate.main):
+    part = case.candidate.filed_part
+    if part is None or not is_companion(case.main):
         return False
-    twins = planning.batch_state.exact_duplicates(candidate.main)
+    twins = case.batch_state.exact_duplicates(case.main)
     return not any(are_of_one_unit(twin, there) for twin in twins for there, _ in part.filed)
 
 
-def late_companion(candidate: Candidate, planning: Planning) -> Plan | None:
+def late_companion(case: Case) -> Plan | None:
     """Put what comes later beside the rest of its unit, which was filed before it."""
-    filed_part = candidate.filed_part
-    if filed_part is None or planning.steps.gives_the_name(candidate):
+    filed_part = case.candidate.filed_part
+    if filed_part is None or case.steps.gives_the_name(case.candidate):
         return None
-    where = filed_part.filed[0][0].path.removeprefix(planning.library + "/")
-    steps = planning.steps.join(candidate, filed_part)
+    where = filed_part.filed[0][0].path.removeprefix(case.library + "/")
+    steps = case.steps.join(case.candidate, filed_part)
     if filed_part.dated and not filed_part.leads:
-        dated = replace(candidate, dated=filed_part.dated)
-        return planning.plan(dated, Action.FILE, *why_dated(filed_part.dated, where), steps=steps)
-    return planning.plan(candidate, Action.FILE, belongs_to(where), steps=steps)
+        why = why_dated(filed_part.dated, where)
+        return case.plan(Action.FILE, *why, steps=steps, dated=filed_part.dated)
+    return case.plan(Action.FILE, belongs_to(where), steps=steps)

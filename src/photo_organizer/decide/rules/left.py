@@ -14,8 +14,7 @@ from photo_organizer.names import lies_in
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
-    from photo_organizer.decide.planning import Planning
-    from photo_organizer.decide.world import Candidate
+    from photo_organizer.decide.case import Case
     from photo_organizer.model import Plan
 
 ORPHAN = "orphan"  # reason code of a companion that waits
@@ -25,51 +24,49 @@ AWAITS_LIST = "awaits-list"  # of a photo that waits for a list of dates
 LIST_NS = 3600 * 10**9  # how long
 
 
-def another_name(candidate: Candidate, planning: Planning) -> Plan | None:
+def another_name(case: Case) -> Plan | None:
     """Leave a hard link: it is the same file, not a copy."""
-    other = planning.batch_state.same_file(candidate.main)
+    other = case.batch_state.same_file(case.main)
     if not other:
         return None
-    return planning.plan(
-        candidate, Action.LEAVE, Reason("hard-link", f"is another name of {other}, not a copy")
-    )
+    return case.plan(Action.LEAVE, Reason("hard-link", f"is another name of {other}, not a copy"))
 
 
-def unknown_and_unwanted(candidate: Candidate, planning: Planning) -> Plan | None:
+def unknown_and_unwanted(case: Case) -> Plan | None:
     """Leave what is no photo, where the settings say so."""
-    wanted = candidate.main.filetype is not None or candidate.filed_part is not None
-    if wanted or planning.settings.intake_unknown_files != "leave":
+    wanted = case.main.filetype is not None or case.candidate.filed_part is not None
+    if wanted or case.settings.intake_unknown_files != "leave":
         return None
-    return planning.plan(candidate, Action.LEAVE, Reason("unknown-type", "is not a photo or video"))
+    return case.plan(Action.LEAVE, Reason("unknown-type", "is not a photo or video"))
 
 
-def waiting_companion(candidate: Candidate, planning: Planning) -> Plan | None:
+def waiting_companion(case: Case) -> Plan | None:
     """Let a companion wait a day for its photo."""
-    main = candidate.main
+    main = case.main
     orphan = main.family is Family.SIDECAR or (main.filetype is not None and _lies_apart(main.path))
-    fresh = _came_within(ORPHAN_NS, candidate, planning)
-    if not (orphan and (fresh or candidate.list_is_needed) and candidate.filed_part is None):
+    fresh = _came_within(ORPHAN_NS, case)
+    if not (orphan and (fresh or case.candidate.list_is_needed) and case.candidate.filed_part is None):
         return None
     reason = Reason(ORPHAN, "waits for the photo it belongs to")
     if main.kind == "icloud":
         reason = Reason(DATE_LIST, Sentence("date_list", "waits for the photos whose dates it tells"))
-    if candidate.namesake:
-        words = f"{reason.sentence}: {candidate.namesake} came under that name, but at another time"
-        reason = Reason("other-time", Sentence("other_time", words, name=candidate.namesake))
-    return planning.plan(candidate, Action.WAIT, reason)
+    if case.candidate.namesake:
+        words = f"{reason.sentence}: {case.candidate.namesake} came under that name, but at another time"
+        reason = Reason("other-time", Sentence("other_time", words, name=case.candidate.namesake))
+    return case.plan(Action.WAIT, reason)
 
 
-def list_may_come(candidate: Candidate, planning: Planning) -> Plan | None:
+def list_may_come(case: Case) -> Plan | None:
     """Let a photo of an export without a date of its own wait an hour for the list that tells it."""
-    if not (candidate.list_may_come and _came_within(LIST_NS, candidate, planning)):
+    if not (case.candidate.list_may_come and _came_within(LIST_NS, case)):
         return None
     words = "waits up to an hour for the list of its export, which may tell its date"
-    return planning.plan(candidate, Action.WAIT, Reason(AWAITS_LIST, Sentence("awaits_list", words)))
+    return case.plan(Action.WAIT, Reason(AWAITS_LIST, Sentence("awaits_list", words)))
 
 
-def _came_within(span_ns: int, candidate: Candidate, planning: Planning) -> bool:
+def _came_within(span_ns: int, case: Case) -> bool:
     """Tell whether a file came so lately; one that came much later than now did so by a clock that was set back since."""
-    return abs(planning.batch_state.world.now_ns - candidate.main.sighting.ctime_ns) < span_ns
+    return abs(case.batch_state.world.now_ns - case.main.sighting.ctime_ns) < span_ns
 
 
 def _lies_apart(path: str) -> bool:
@@ -78,37 +75,33 @@ def _lies_apart(path: str) -> bool:
     return card_folder(folder) != folder and looks_like_a_photo(name_of(path))
 
 
-def copied_before(candidate: Candidate, planning: Planning) -> Plan | None:
+def copied_before(case: Case) -> Plan | None:
     """Leave what was copied before and has left the library since: the card still has it."""
-    if not (planning.settings.copies and candidate.copied_before) or candidate.readmitted:
+    if not (case.settings.copies and case.candidate.copied_before) or case.candidate.readmitted:
         return None
     why = Sentence(
         "copied_before", "was copied into the library before, and has been removed from there since"
     )
-    return planning.plan(candidate, Action.LEAVE, Reason(HAVE, why))
+    return case.plan(Action.LEAVE, Reason(HAVE, why))
 
 
-def deleted_before(candidate: Candidate, planning: Planning) -> Plan | None:
+def deleted_before(case: Case) -> Plan | None:
     """Leave what its owner deleted from the library, where the settings say so, until it is wanted."""
-    hold = planning.settings.duplicates_re_uploads == "hold" and not candidate.readmitted
-    if not (candidate.deleted and hold):
+    hold = case.settings.duplicates_re_uploads == "hold" and not case.candidate.readmitted
+    if not (case.candidate.deleted and hold):
         return None
-    return planning.plan(candidate, Action.LEAVE, Reason(RE_UPLOAD, candidate.deleted))
+    return case.plan(Action.LEAVE, Reason(RE_UPLOAD, case.candidate.deleted))
 
 
-def in_its_place(candidate: Candidate, planning: Planning) -> Plan | None:
+def in_its_place(case: Case) -> Plan | None:
     """Leave a file that lies where filing would put it: an intake in the library must not file for ever."""
-    folder, _, name = candidate.main.path.rpartition("/")
-    if candidate.filed_part and lies_in(
-        candidate.main.path.removeprefix(f"{planning.library}/"), UNKNOWN_TYPES
-    ):
+    folder, _, name = case.main.path.rpartition("/")
+    if case.candidate.filed_part and lies_in(case.main.path.removeprefix(f"{case.library}/"), UNKNOWN_TYPES):
         return None  # its photo has come
-    wanted, stem = planning.steps.place_of(candidate)
-    if candidate.main.filetype is None:
-        wanted, stem = (
-            planning.batch_state.world.folder(UNKNOWN_TYPES),
-            planning.steps.original_stem(candidate),
-        )
+    wanted, stem = case.place
+    if case.main.filetype is None:
+        wanted = case.batch_state.world.folder(UNKNOWN_TYPES)
+        stem = case.steps.original_stem(case.candidate)
     if folder != wanted or not is_beside(split_name(name)[0], stem):
         return None
-    return planning.plan(candidate, Action.LEAVE, Reason("in-place", "is where it belongs already"))
+    return case.plan(Action.LEAVE, Reason("in-place", "is where it belongs already"))
