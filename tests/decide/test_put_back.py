@@ -8,7 +8,7 @@ import pytest
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.put_back import CODE, Returning, plan_put_back
-from photo_organizer.decide.redate import UndatedFile
+from photo_organizer.decide.redate import UnitFiles
 from photo_organizer.decide.world import World
 from photo_organizer.model import Action, Dated, Move, Stamp
 
@@ -18,7 +18,7 @@ WHEN = datetime(1987, 8, 3, 11, 5)
 
 def returning(*names: str, dated: Dated | None = None) -> Returning:
     files = tuple((f"/lib/Duplicates/{name}", Stamp(1, n, 10 + n, 5)) for n, name in enumerate(names))
-    return Returning(UndatedFile(files), FOLDER, STEM, dated)
+    return Returning(UnitFiles(files), FOLDER, STEM, dated)
 
 
 @pytest.mark.parametrize(

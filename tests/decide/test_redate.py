@@ -8,7 +8,7 @@ import pytest
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.given_date import given
-from photo_organizer.decide.redate import Redated, UndatedFile, letter_of, plan_redate, told
+from photo_organizer.decide.redate import Redated, UnitFiles, letter_of, plan_redate, told
 from photo_organizer.decide.words_of_owners import SOURCE
 from photo_organizer.decide.world import World
 from photo_organizer.model import Action, Dated, Move, Plan, Precision, Stamp, Strength
@@ -19,11 +19,11 @@ WHEN = datetime(1987, 8, 3, 11, 5)
 ASIDE = "/lib/NoDateFound"
 
 
-def unit(*names: str) -> UndatedFile:
-    return UndatedFile(tuple((f"{ASIDE}/{name}", Stamp(1, n, 10, 5)) for n, name in enumerate(names)))
+def unit(*names: str) -> UnitFiles:
+    return UnitFiles(tuple((f"{ASIDE}/{name}", Stamp(1, n, 10, 5)) for n, name in enumerate(names)))
 
 
-def planned(units: list[UndatedFile], *taken: str) -> list[Plan]:
+def planned(units: list[UnitFiles], *taken: str) -> list[Plan]:
     folder = "/lib/1987/08_Aug"
     dated = Dated(WHEN, SOURCE, strength=Strength.OWNER)
     state = BatchState(World("/lib", names={folder: dict.fromkeys(taken)}))
@@ -64,7 +64,7 @@ def test_a_chain_of_names_moves_along_when_the_last_goes_first() -> None:
     folder = "/lib/1987/08_Aug"
     names = [f"19870803_11050{n}.jpg" for n in (2, 1, 0)]
     state = BatchState(World("/lib", names={folder: dict.fromkeys(names)}))
-    units = [UndatedFile(((f"{folder}/{name}", Stamp(1, 1, 10, 5)),)) for name in names]
+    units = [UnitFiles(((f"{folder}/{name}", Stamp(1, 1, 10, 5)),)) for name in names]
     shifted = [
         Redated(one, Dated(WHEN, SOURCE), folder, f"19870803_11050{3 - n}") for n, one in enumerate(units)
     ]
@@ -130,7 +130,7 @@ def test_the_letter_of_a_version(path: str, letter: str) -> None:
 def test_a_unit_that_is_where_its_date_puts_it_keeps_a_number_only_as_long_as_it_needs_one() -> None:
     """Its own name is not free for it: a plan that moves a file onto itself does nothing."""
     folder = "/lib/1987/08_Aug"
-    here = UndatedFile(
+    here = UnitFiles(
         ((f"{folder}/{STEM}.jpg", Stamp(1, 1, 10, 5)), (f"{folder}/{STEM}.xmp", Stamp(1, 2, 20, 5)))
     )
     state = BatchState(World("/lib", names={folder: {f"{STEM}.jpg": None, f"{STEM}.xmp": None}}))

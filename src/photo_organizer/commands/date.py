@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.reply import Reply
     from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.decide.redate import UndatedFile
+    from photo_organizer.decide.redate import UnitFiles
     from photo_organizer.library import Library
     from photo_organizer.model import Plan
 
@@ -107,9 +107,9 @@ class DateTask(PlansTask):
         shift = next((one.shift for one in self._given.values() if one.shift), 0)
         return sorted(self._given, reverse=shift > 0) if shift else list(self._given)
 
-    def _redated(self, unit: UndatedFile, spelling: Spelling) -> Redated | None:
+    def _redated(self, unit: UnitFiles, spelling: Spelling) -> Redated | None:
         root, layout = self.library.settings.paths_library, self.library.settings.naming_layout
-        main = unit.files[0][0]
+        main = unit.main
         said = self._given[main[len(root) + 1 :]]
         before = self._before(main)
         dated = said.of(before)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from photo_organizer.decide.redate import UndatedFile
+    from photo_organizer.decide.redate import UnitFiles
 
 
 def names_in(folder: str) -> list[str]:
@@ -37,7 +37,7 @@ def names_in(folder: str) -> list[str]:
 
 def units_in(
     con: sqlite3.Connection, library: str, paths: Iterable[str], top: str, problems: list[str]
-) -> Iterator[UndatedFile]:
+) -> Iterator[UnitFiles]:
     """Yield what belongs to each of these files, each file once.
 
     They lie in the folder `top` of the library, or anywhere but in Duplicates where `top` is "".
@@ -51,9 +51,9 @@ def units_in(
 
 def _unit(
     con: sqlite3.Connection, library: str, path: str, top: str, problems: list[str]
-) -> UndatedFile | None:
+) -> UnitFiles | None:
     """Return the file and what belongs to it as they are now; None and a problem when it is not there."""
-    from photo_organizer.decide.redate import UndatedFile  # here: dedupe lists names alone
+    from photo_organizer.decide.redate import UnitFiles  # here: dedupe lists names alone
     from photo_organizer.gather.belongings import unit_paths  # it loads all that reads files
 
     inside = lies_in(path, top) if top else not lies_in(path, DUPLICATES)
@@ -64,7 +64,7 @@ def _unit(
     try:
         main, *others = (f"{library}/{one}" for one in unit_paths(con, library, path))
         together = [main, *(one for one in others if os.path.lexists(one))]
-        return UndatedFile(tuple((one, stamp_of(os.lstat(one))) for one in together))
+        return UnitFiles(tuple((one, stamp_of(os.lstat(one))) for one in together))
     except (FileNotFoundError, NotADirectoryError):
         problems.append(Sentence("file_gone", f"{path} no longer exists", path=path))
     except OSError as problem:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.decide.redate import UndatedFile
+    from photo_organizer.decide.redate import UnitFiles
     from photo_organizer.library import Library
     from photo_organizer.model import Plan
 
@@ -51,13 +51,13 @@ class PutBackTask(PlansTask):
         if returning:
             yield plan_put_back(returning, BatchState(World(root, names, name_limit(root))))
 
-    def _returning(self, unit: UndatedFile, spelling: Spelling) -> Returning:
+    def _returning(self, unit: UnitFiles, spelling: Spelling) -> Returning:
         con = self.library.con
-        path = unit.files[0][0].removeprefix(f"{self.library.settings.paths_library}/")
+        path = unit.main.removeprefix(f"{self.library.settings.paths_library}/")
         dated = catalogue.date_of(con, path)
         if dated is not None:
             layout = self.library.settings.naming_layout
-            names = name_fields(con, self.library.settings.paths_library, unit.files[0][0], layout)
+            names = name_fields(con, self.library.settings.paths_library, unit.main, layout)
             folder, stem = place(dated.value, layout, names)
             return Returning(unit, spelling.actual(folder), stem, dated)
         number = catalogue.number_of(con, path)

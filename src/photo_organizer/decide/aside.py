@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.naming import LONGEST_NAME, first_free, stem_and_tails, sub_second_stems
-from photo_organizer.decide.world import Existing, World
+from photo_organizer.decide.naming import LONGEST_NAME, stem_and_tails, sub_second_stems
+from photo_organizer.decide.world import World
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Write
 from photo_organizer.records import frozen
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from photo_organizer.decide.catalogued import CataloguedFile
+    from photo_organizer.decide.world import Existing
     from photo_organizer.model import Step
 
 _SUFFIX = re.compile(r"(?<=\d)_[A-Z]{1,2}$")  # of a version beside a better one: 20240831_134757_A
@@ -75,10 +76,13 @@ def _moves(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str)
     names = [file.path.rpartition("/")[2] for file in unit.files]
     stem, tails = stem_and_tails(names)
     stems = sub_second_stems(_SUFFIX.sub("", stem), unit.files[0].taken.partition(".")[2])
-    free = first_free(stems, lambda name: batch_state.free(aside, name, tails))
-    steps: list[Step] = []
-    for file, tail in zip(unit.files, tails, strict=True):
-        name = batch_state.name(free, tail)
-        batch_state.promise(aside, name, Existing(f"{aside}/{name}", file.stamp))
-        steps.append(Move(f"{library}/{file.path}", f"{aside}/{name}", file.stamp, md5=file.md5))
-    return tuple(steps)
+    free = batch_state.first_free(aside, stems, tails)
+    return tuple(
+        Move(
+            f"{library}/{file.path}",
+            batch_state.take(aside, free, tail, file.stamp),
+            file.stamp,
+            md5=file.md5,
+        )
+        for file, tail in zip(unit.files, tails, strict=True)
+    )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from photo_organizer.decide.world import Candidate, Content, World
-    from photo_organizer.model import Facts, Stamp
+    from photo_organizer.model import Dated, Facts, Stamp
 
 
 class BatchState:
@@ -112,6 +112,14 @@ class BatchState:
             fold(f"{folder}/{name}") in gone or not self.holder(folder, name)[0] for name in names
         ) and not any(self.is_promised(folder, name) for name in names)
 
+    def first_free(
+        self, folder: str, stems: Iterable[str], tails: Sequence[str], going: Sequence[Existing] = ()
+    ) -> str:
+        """Return the first of the endless `stems` under which all names are free, or will be when the files `going` have gone."""
+        if going:
+            return next(stem for stem in stems if self.free_but_for(going, folder, stem, tails))
+        return next(stem for stem in stems if self.free(folder, stem, tails))
+
     def with_stem(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, whose names are `stem` and a tail."""
         start = fold(stem) + "."
@@ -148,6 +156,13 @@ class BatchState:
         if (plain := unlettered(key)) != key:
             for start in beginnings(plain):
                 self._lettered.setdefault((folder, start), {})[key] = None
+
+    def take(self, folder: str, stem: str, tail: str, stamp: Stamp, dated: Dated | None = None) -> str:
+        """Return the path of stem + tail in `folder`: a file of this stamp has that name from now on."""
+        name = self.name(stem, tail)
+        path = f"{folder}/{name}"
+        self.promise(folder, name, Existing(path, stamp, dated))
+        return path
 
     def release(self, folder: str, name: str) -> None:
         """Note that `name` will be free."""
@@ -196,16 +211,22 @@ class BatchState:
         self._set_aside |= bytes_of
         return True
 
-    def promise_content(self, facts: Facts, path: str) -> None:
-        """Note that these bytes will be at `path`."""
-        digest = self._content(facts).md5
-        if digest is not None:
-            self._same.setdefault(digest, []).append(Existing(path, facts.sighting.stamp))
-
-    def move(self, facts: Facts, path: str, same_as: str = "") -> Move:
-        """Return the step that gives a file the name `path`, with what is known of its bytes."""
-        content = self._content(facts)
-        return Move(facts.path, path, facts.sighting.stamp, content.sample, content.md5, same_as)
+    def move(
+        self,
+        facts: Facts,
+        folder: str,
+        stem: str,
+        tail: str,
+        *,
+        dated: Dated | None = None,
+        same_as: str = "",
+    ) -> Move:
+        """Return the step that gives a newcomer the name stem + tail in `folder`: name and bytes are there from now on."""
+        content, stamp = self._content(facts), facts.sighting.stamp
+        path = self.take(folder, stem, tail, stamp, dated)
+        if content.md5 is not None:
+            self._same.setdefault(content.md5, []).append(Existing(path, stamp))
+        return Move(facts.path, path, stamp, content.sample, content.md5, same_as)
 
     def remove(self, facts: Facts, kept: Existing) -> Remove:
         """Return the step that removes a file whose bytes `kept` holds too."""

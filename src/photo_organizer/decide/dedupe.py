@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.dedupe_better import Bettered, bettered, gives_all, in_duplicates
 from photo_organizer.decide.file_names import split_name
-from photo_organizer.decide.naming import LONGEST_NAME, first_free, stem_and_tails, sub_second_stems
+from photo_organizer.decide.naming import LONGEST_NAME, stem_and_tails, sub_second_stems
 from photo_organizer.decide.words_of_owners import OWNERS_WORD, said_by_owner
-from photo_organizer.decide.world import Existing, World
+from photo_organizer.decide.world import World
 from photo_organizer.model import (
     DUPLICATES,
     NO_DATE,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from photo_organizer.decide.catalogued import CataloguedFile
+    from photo_organizer.decide.world import Existing
     from photo_organizer.model import Step
     from photo_organizer.settings import Settings
 
@@ -262,12 +263,11 @@ class _Planner:
         stem, tails = stem_and_tails(names)
         fraction = members[0].taken.partition(".")[2]
         stems = sub_second_stems(stem, fraction)
-        free = first_free(stems, lambda name: self.batch_state.free(self.aside, name, tails))
+        free = self.batch_state.first_free(self.aside, stems, tails)
         steps = []
         for (file, its), tail in zip(pairs, tails, strict=True):
-            name = self.batch_state.name(free, tail)
             self.aside_soon.add(file.content)
-            self.batch_state.promise(self.aside, name, Existing(f"{self.aside}/{name}", file.stamp))
+            to = self.batch_state.take(self.aside, free, tail, file.stamp)
             source, stays = (f"{self.library.root}/{one.path}" for one in (file, its))
-            steps.append(Move(source, f"{self.aside}/{name}", file.stamp, md5=file.md5, same_as=stays))
+            steps.append(Move(source, to, file.stamp, md5=file.md5, same_as=stays))
         return tuple(steps)

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
-from photo_organizer.decide.naming import first_free, stem_and_tails, sub_second_stems
+from photo_organizer.decide.naming import stem_and_tails, sub_second_stems
 from photo_organizer.decide.words_of_owners import LATER
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import (
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.decide.catalogued import CataloguedFile
-    from photo_organizer.model import Step
 
 
 @frozen
@@ -98,12 +97,15 @@ def bettered(
     tails = [*_tails(unit), *(tail for _, tail in further)]
     wanted = places[other[0].path] if surer else _now(unit[0], root)
     folder, stem = _free_place(unit, wanted, dated, state, root, tails)
-    names = [f"{folder}/{state.name(stem, tail)}" for tail in tails]
     sources = [*unit, *(file for file, _ in further)]
-    moves = _moves(sources, names, state, root)
-    found = tuple(
-        replace(file, path=name[len(root) + 1 :]) for file, name in zip(sources, names, strict=True)
+    paths = [state.take(folder, stem, tail, file.stamp) for file, tail in zip(sources, tails, strict=True)]
+    pairs = list(zip(sources, paths, strict=True))
+    moves = tuple(
+        Move(f"{root}/{file.path}", path, file.stamp, md5=file.md5)
+        for file, path in pairs
+        if path != f"{root}/{file.path}"
     )
+    found = tuple(replace(file, path=path[len(root) + 1 :]) for file, path in pairs)
     if dated:
         found = tuple(replace(file, taken=other[0].taken, sureness=other[0].sureness) for file in found)
     return Bettered(tuple(file.path for file in sources), found, _plan(unit, other, moves, dated, root))
@@ -148,25 +150,13 @@ def _free_place(
     folder, stem = wanted
     going = [Existing(f"{root}/{file.path}", file.stamp) for file in unit]
     stems = chain([stem], sub_second_stems(stem, dated.subseconds if dated else ""))
-    return folder, first_free(stems, lambda one: state.free_but_for(going, folder, one, tails))
-
-
-def _moves(
-    sources: Sequence[CataloguedFile], names: Sequence[str], state: BatchState, root: str
-) -> tuple[Step, ...]:
-    moves = []
-    for file, name in zip(sources, names, strict=True):
-        folder, _, own = name.rpartition("/")
-        state.promise(folder, own, Existing(name, file.stamp))
-        if name != f"{root}/{file.path}":
-            moves.append(Move(f"{root}/{file.path}", name, file.stamp, md5=file.md5))
-    return tuple(moves)
+    return folder, state.first_free(folder, stems, tails, going)
 
 
 def _plan(
     unit: Sequence[CataloguedFile],
     other: Sequence[CataloguedFile],
-    moves: tuple[Step, ...],
+    moves: tuple[Move, ...],
     dated: Dated | None,
     root: str,
 ) -> Plan:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.file_names import is_photo_name, split_name
-from photo_organizer.decide.naming import first_free, sub_second_stems
-from photo_organizer.decide.world import Existing
-from photo_organizer.model import DUPLICATES, Action, Move, Reason
+from photo_organizer.decide.naming import sub_second_stems
+from photo_organizer.model import DUPLICATES, Action, Reason
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
@@ -19,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.decide.batch_state import BatchState
-    from photo_organizer.model import Facts, Member, Step, Unit
+    from photo_organizer.decide.world import Existing
+    from photo_organizer.model import Member, Step, Unit
     from photo_organizer.settings import Settings
 
 
@@ -158,14 +157,9 @@ def _late_members(
             tail = its_tail
             if tail.startswith(f"{tail_of_anchor}."):  # a.jpg.xmp, and the library has the photo as .jpeg
                 tail = name[len(stem) :] + tail.removeprefix(tail_of_anchor)
-            stems = chain([stem], sub_second_stems(stem, ""))
-            free = first_free(stems, partial(_is_free, batch_state, folder, tail))
-            steps.append(_move(member.facts, batch_state, folder, free, tail))
+            free = batch_state.first_free(folder, chain([stem], sub_second_stems(stem, "")), [tail])
+            steps.append(batch_state.move(member.facts, folder, free, tail))
     return tuple(steps)
-
-
-def _is_free(batch_state: BatchState, folder: str, tail: str, stem: str) -> bool:
-    return batch_state.free(folder, stem, [tail])
 
 
 def _move_aside(
@@ -177,20 +171,9 @@ def _move_aside(
     tails: dict[str, str],
 ) -> tuple[Step, ...]:
     folder = batch_state.world.folder(DUPLICATES)
-    wanted = [tails[member.facts.path] for member in members]
-    free = first_free(sub_second_stems(stem, subseconds), lambda name: batch_state.free(folder, name, wanted))
-    paths = [member.facts.path for member in members]
+    files = [member.facts for member in members]
+    wanted = [tails[one.path] for one in files]
+    free = batch_state.first_free(folder, sub_second_stems(stem, subseconds), wanted)
     return tuple(
-        _move(member.facts, batch_state, folder, free, tails[path], kept[path].path)
-        for member, path in zip(members, paths, strict=True)
+        batch_state.move(one, folder, free, tails[one.path], same_as=kept[one.path].path) for one in files
     )
-
-
-def _move(
-    facts: Facts, batch_state: BatchState, folder: str, stem: str, tail: str, same_as: str = ""
-) -> Move:
-    name = batch_state.name(stem, tail)
-    path, stamp = f"{folder}/{name}", facts.sighting.stamp
-    batch_state.promise(folder, name, Existing(path, stamp))
-    batch_state.promise_content(facts, path)
-    return batch_state.move(facts, path, same_as)

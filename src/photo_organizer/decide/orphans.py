@@ -13,7 +13,7 @@ from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from photo_organizer.decide.batch_state import BatchState
 
@@ -31,6 +31,15 @@ def would_come_under(batch_state: BatchState, folder: str, stem: str, tails: Seq
     if len(sidecars) == len(there) and whole in sidecars:
         return True
     return _reads_for(whole, there, names) or _reads_for(whole, names, there)
+
+
+def first_unclaimed(batch_state: BatchState, folder: str, stems: Iterable[str], tails: Sequence[str]) -> str:
+    """Return the first of the endless `stems` under which all names are free, and where no sidecar waits for another photo."""
+    return next(
+        stem
+        for stem in stems
+        if batch_state.free(folder, stem, tails) and not would_come_under(batch_state, folder, stem, tails)
+    )
 
 
 def named_in_full(

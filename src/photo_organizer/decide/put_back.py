@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.redate import UndatedFile, free_stem, steps_to
-from photo_organizer.model import Action, Dated, Plan, Reason
+from photo_organizer.decide.redate import UnitFiles, free_stem
+from photo_organizer.model import Dated, Plan, Reason
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ CODE = "put-back"
 class Returning:
     """One file with its companions, and the folder and stem that it is to have."""
 
-    unit: UndatedFile
+    unit: UnitFiles
     folder: str  # whole path
     stem: str
     dated: Dated | None = None
@@ -32,13 +32,4 @@ def plan_put_back(returning: list[Returning], batch_state: BatchState) -> list[P
 def _plan(one: Returning, batch_state: BatchState) -> Plan:
     subseconds = one.dated.subseconds if one.dated else ""
     stem = free_stem(one.unit, batch_state, one.folder, one.stem, subseconds)
-    size = sum(stamp.size for _, stamp in one.unit.files)
-    reason = Reason(CODE, "its owner wants it in the library")
-    return Plan(
-        one.unit.files[0][0],
-        Action.FILE,
-        (reason,),
-        steps_to(one.unit, batch_state, one.folder, stem),
-        None,
-        size,
-    )
+    return one.unit.plan(Reason(CODE, "its owner wants it in the library"), one.folder, stem, batch_state)

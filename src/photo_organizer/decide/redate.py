@@ -6,15 +6,14 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import split_name
+from photo_organizer.decide.file_names import name_of, split_name
 from photo_organizer.decide.naming import (
-    first_free,
     is_sub_second,
     stem_and_tails,
     sub_second_stems,
     unlettered,
 )
-from photo_organizer.decide.orphans import would_come_under
+from photo_organizer.decide.orphans import first_unclaimed
 from photo_organizer.decide.words_of_owners import said_by_owner
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import Action, Move, Plan, Precision, Reason, Strength
@@ -25,24 +24,51 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from photo_organizer.decide.batch_state import BatchState
-    from photo_organizer.model import Dated, Stamp, Step
+    from photo_organizer.model import Dated, Stamp
 
 _LETTER = re.compile(r"(?<=\d)(_[A-Z]{1,2})\.[^.]+$")
+_FORMS = {
+    Precision.YEAR: "%Y",
+    Precision.MONTH: "%Y-%m",
+    Precision.DAY: "%Y-%m-%d",
+    Precision.MINUTE: "%Y-%m-%d %H:%M",
+}
 CODE = "owner-date"  # store.dating_anew knows it too
 
 
 @frozen
-class UndatedFile:
+class UnitFiles:
     """One file with what belongs to it; `files` are (path, stamp), the main one first."""
 
     files: tuple[tuple[str, Stamp], ...]
+
+    @property
+    def main(self) -> str:
+        """The path of the main file."""
+        return self.files[0][0]
+
+    @property
+    def tails(self) -> list[str]:
+        """What each name has behind the stem that they share."""
+        return [tail.lower() for tail in stem_and_tails([name_of(path) for path, _ in self.files])[1]]
+
+    def plan(
+        self, reason: Reason, folder: str, stem: str, batch_state: BatchState, dated: Dated | None = None
+    ) -> Plan:
+        """Return the plan that gives them one stem in `folder`; the names are taken from now on."""
+        steps = tuple(
+            Move(path, batch_state.take(folder, stem, tail, stamp), stamp)
+            for (path, stamp), tail in zip(self.files, self.tails, strict=True)
+        )
+        size = sum(stamp.size for _, stamp in self.files)
+        return Plan(self.main, Action.FILE, (reason,), steps, dated, size)
 
 
 @frozen
 class Redated:
     """One unit, the date that it is given, and the folder and stem that belong to it."""
 
-    unit: UndatedFile
+    unit: UnitFiles
     dated: Dated
     folder: str  # whole path
     stem: str
@@ -51,7 +77,7 @@ class Redated:
     @property
     def is_done(self) -> bool:
         """Whether it stands by this very date already, and its camera or its owner has said so."""
-        was, folder, _, name = self.before, *self.unit.files[0][0].rpartition("/")
+        was, folder, _, name = self.before, *self.unit.main.rpartition("/")
         if was is None or (was.value, was.precision) != (self.dated.value, self.dated.precision):
             return False
         key, start = fold(name), fold(self.stem)
@@ -66,7 +92,7 @@ class Redated:
 
 def letter_of(path: str) -> str:
     """Return the letter by which a version or a frame stands beside a better one: _A of 20240831_134757_A.jpg; "" for none."""
-    found = _LETTER.search(path.rpartition("/")[2])
+    found = _LETTER.search(name_of(path))
     return found[1] if found else ""
 
 
@@ -83,55 +109,24 @@ def _plan(one: Redated, batch_state: BatchState) -> Plan:
     for path, _ in unit.files:  # what comes after it may have its name
         batch_state.release(*path.rsplit("/", 1))
     stem = free_stem(unit, batch_state, one.folder, one.stem, dated.subseconds)
-    if f"{one.folder}/{batch_state.name(stem, _tails(unit)[0])}" == unit.files[0][0]:
-        batch_state.promise(one.folder, unit.files[0][0].rpartition("/")[2], Existing(*unit.files[0]))
+    if f"{one.folder}/{batch_state.name(stem, unit.tails[0])}" == unit.main:
+        batch_state.promise(one.folder, name_of(unit.main), Existing(*unit.files[0]))
         stem = free_stem(unit, batch_state, one.folder, one.stem, dated.subseconds)
-    size = sum(stamp.size for _, stamp in unit.files)
     reason = Reason(CODE, f"dated by its owner: {told(dated)}")
-    steps = steps_to(unit, batch_state, one.folder, stem)
-    return Plan(unit.files[0][0], Action.FILE, (reason,), steps, dated, size)
+    return unit.plan(reason, one.folder, stem, batch_state, dated)
 
 
 def told(dated: Dated) -> str:
     """Return a date in words, as exactly as it is known."""
-    form = {
-        Precision.YEAR: "%Y",
-        Precision.MONTH: "%Y-%m",
-        Precision.DAY: "%Y-%m-%d",
-        Precision.MINUTE: "%Y-%m-%d %H:%M",
-    }
-    span = dated.source.partition(":")[2]
-    return (
-        f"about {span.replace('/', ' to ')}"
-        if span
-        else f"{dated.value:{form.get(dated.precision, '%Y-%m-%d %H:%M:%S')}}"
-    )
+    if span := dated.source.partition(":")[2]:
+        return f"about {span.replace('/', ' to ')}"
+    return f"{dated.value:{_FORMS.get(dated.precision, '%Y-%m-%d %H:%M:%S')}}"
 
 
-def free_stem(one: UndatedFile, batch_state: BatchState, folder: str, stem: str, subseconds: str = "") -> str:
+def free_stem(one: UnitFiles, batch_state: BatchState, folder: str, stem: str, subseconds: str = "") -> str:
     """Return the stem where all names of the unit are free, else the first sub-second one where they are.
 
     Free is no name under which a sidecar waits for a photo that is gone.
     """
-    stems, tails = chain([stem], sub_second_stems(stem, subseconds)), _tails(one)
-    return first_free(
-        stems,
-        lambda name: (
-            batch_state.free(folder, name, tails) and not would_come_under(batch_state, folder, name, tails)
-        ),
-    )
-
-
-def steps_to(one: UndatedFile, batch_state: BatchState, folder: str, stem: str) -> tuple[Step, ...]:
-    """Return the moves of a unit to one stem; the names are taken from now on."""
-    steps = []
-    for (path, stamp), tail in zip(one.files, _tails(one), strict=True):
-        name = batch_state.name(stem, tail)
-        batch_state.promise(folder, name, Existing(f"{folder}/{name}", stamp))
-        steps.append(Move(path, f"{folder}/{name}", stamp))
-    return tuple(steps)
-
-
-def _tails(one: UndatedFile) -> list[str]:
-    names = [path.rpartition("/")[2] for path, _ in one.files]
-    return [tail.lower() for tail in stem_and_tails(names)[1]]
+    stems = chain([stem], sub_second_stems(stem, subseconds))
+    return first_unclaimed(batch_state, folder, stems, one.tails)

@@ -10,9 +10,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import first_free, is_beside, sub_second_stems
-from photo_organizer.decide.orphans import would_come_under
-from photo_organizer.decide.world import Existing
+from photo_organizer.decide.naming import is_beside, sub_second_stems
+from photo_organizer.decide.orphans import first_unclaimed
 from photo_organizer.model import Action, Move, Plan, Reason
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
@@ -82,7 +81,7 @@ def _place_of(unit: PlacedUnit, batch_state: BatchState) -> tuple[str, str]:
     if unit.folder == folder and is_beside(unit.stem, wanted):
         return folder, unit.stem
     stems = chain(unit.former, [wanted], sub_second_stems(wanted, unit.subseconds))
-    return folder, first_free(stems, lambda stem: _is_free(unit, folder, stem, batch_state))
+    return folder, first_unclaimed(batch_state, folder, stems, unit.tails)
 
 
 def _lettered(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState) -> str:
@@ -91,16 +90,8 @@ def _lettered(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState)
     wanted = f"{stem}_{letter}"
     if (unit.folder, unit.stem) == (folder, wanted):
         return wanted
-    return first_free(
-        chain([wanted], sub_second_stems(stem, unit.subseconds)),
-        lambda one: _is_free(unit, folder, one, batch_state),
-    )
-
-
-def _is_free(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState) -> bool:
-    """Tell whether a unit's names are free, and no sidecar waits under them for a photo that is gone."""
-    free = batch_state.free(folder, stem, unit.tails)
-    return free and not would_come_under(batch_state, folder, stem, unit.tails)
+    stems = chain([wanted], sub_second_stems(stem, unit.subseconds))
+    return first_unclaimed(batch_state, folder, stems, unit.tails)
 
 
 def _plan(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState) -> Iterator[Plan]:
@@ -108,10 +99,9 @@ def _plan(unit: PlacedUnit, folder: str, stem: str, batch_state: BatchState) -> 
         return
     steps = []
     for (name, stamp), tail in zip(unit.files, unit.tails, strict=True):
-        new = batch_state.name(stem, tail)
         batch_state.release(unit.folder, name)
-        batch_state.promise(folder, new, Existing(f"{folder}/{new}", stamp))
-        steps.append(Move(f"{unit.folder}/{name}", f"{folder}/{new}", stamp))
+        to = batch_state.take(folder, stem, tail, stamp)
+        steps.append(Move(f"{unit.folder}/{name}", to, stamp))
     size = sum(stamp.size for _, stamp in unit.files)
     where = folder.removeprefix(f"{batch_state.world.library}/")
     yield Plan(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.layout import place, wanted_names
-from photo_organizer.decide.naming import first_free, safe, sub_second_stems, tails_behind
+from photo_organizer.decide.naming import safe, sub_second_stems, tails_behind
 from photo_organizer.decide.orphans import named_in_full
 from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.decide.name_fields import NameFields
     from photo_organizer.decide.world import Candidate, FiledPart
-    from photo_organizer.model import Member, Step
+    from photo_organizer.model import Facts, Step
     from photo_organizer.settings import Settings
 
 
@@ -61,57 +61,40 @@ class Steps:
 
     def tails(self, candidate: Candidate) -> list[str]:
         """Return what follows the stem in the name of each member."""
-        main, *others = candidate.unit.members
-        if candidate.filed_part is not None:
-            tails = candidate.filed_part.tails
-            return [
-                self.tail_of(replace(member, tail=tails[member.facts.path]))
-                if member.facts.filetype
-                else tails[member.facts.path]
-                for member in candidate.unit.members
-            ]
-        return [
-            self.tail_of(main),
-            *(self.tail_of(one) if one.facts.filetype else one.tail for one in others),
-        ]
+        members = candidate.unit.members
+        if part := candidate.filed_part:
+            return [self._by_content(one.facts, part.tails[one.facts.path]) for one in members]
+        first, *others = (self._by_content(one.facts, one.tail) for one in members)
+        if candidate.main.filetype is None:  # an unknown file keeps the spelling of its extension
+            first = split_name(safe(name_of(candidate.main.path)))[1]
+        return [first, *others]
 
     def all_tails(self, candidate: Candidate) -> list[str]:
         """Return the tails of newcomers and of the filed files that follow them."""
-        filed_part = candidate.filed_part
-        follow = (
-            [self._tail_from_now(filed_part, there, tail) for there, tail in filed_part.filed]
-            if filed_part
-            else []
-        )
-        return self.tails(candidate) + follow
+        part = candidate.filed_part
+        return self.tails(candidate) + (_tails_from_now(part) if part else [])
 
-    def tail_of(self, member: Member) -> str:
-        """Return the extension by content where the name is wrong, otherwise what the owner gave."""
-        filetype = member.facts.filetype
-        if filetype is None:  # an unknown file keeps the spelling of its extension
-            return split_name(safe(member.facts.path.rpartition("/")[2]))[1]
-        before, _, extension = member.tail.rpartition(".")
+    def _by_content(self, facts: Facts, tail: str) -> str:
+        """Return a tail with the extension by content where there is none or a wrong one, otherwise as it is."""
+        filetype = facts.filetype
+        if filetype is None:
+            return tail
+        before, _, extension = tail.rpartition(".")
         wrong = filetype.family != Family.SIDECAR and extension not in filetype.extensions
-        if not member.tail or (wrong and self.settings.naming_correct_extension):
+        if not tail or (wrong and self.settings.naming_correct_extension):
             return f"{before}.{filetype.extensions[0]}"
-        return member.tail
+        return tail
 
     def move_all(self, candidate: Candidate, folder: str, stem: str) -> tuple[Step, ...]:
         """Return the moves of a unit to one stem; the names are taken from now on."""
-        steps: list[Step] = []
-        for member, tail in zip(candidate.unit.members, self.tails(candidate), strict=True):
-            name, facts = self.batch_state.name(stem, tail), member.facts
-            path = f"{folder}/{name}"
-            dated = candidate.dated if isinstance(candidate.dated, Dated) else None
-            self.batch_state.promise(folder, name, Existing(path, facts.sighting.stamp, dated))
-            self.batch_state.promise_content(facts, path)
-            steps.append(self.batch_state.move(facts, path))
-        if (
-            candidate.filed_part is not None
-            and candidate.filed_part.leads
-            and (folder, stem) != candidate.filed_part.place
-        ):
-            steps += self._bring(candidate.filed_part, folder, stem)
+        dated = candidate.dated if isinstance(candidate.dated, Dated) else None
+        steps: list[Step] = [
+            self.batch_state.move(member.facts, folder, stem, tail, dated=dated)
+            for member, tail in zip(candidate.unit.members, self.tails(candidate), strict=True)
+        ]
+        part = candidate.filed_part
+        if part is not None and part.leads and (folder, stem) != part.place:
+            steps += self._bring(part, folder, stem)
         return tuple(steps)
 
     # ── what comes later than the rest of its unit ──
@@ -135,14 +118,11 @@ class Steps:
             if filed_part.dated and not filed_part.leads
             else filed_part.place
         )
-        filed = [there for there, _ in filed_part.filed]
-        own = [name_of(there.path) for there in filed]
+        own = [name_of(there.path) for there, _ in filed_part.filed]
         full = named_in_full(self.batch_state, folder, stem, own, filed_part.tails)
         filed_part = replace(filed_part, tails=full)
         candidate = replace(candidate, filed_part=filed_part)
-        tails = self.all_tails(candidate)
-        stems = chain([stem], sub_second_stems(stem, filed_part.dated.subseconds if filed_part.dated else ""))
-        free = first_free(stems, lambda one: self.batch_state.free_but_for(filed, folder, one, tails))
+        free = self._free_stem(filed_part, folder, stem, self.all_tails(candidate))
         renamed = self._bring(filed_part, folder, free)
         stays = replace(candidate, filed_part=replace(filed_part, leads=False))
         copies = (step for one in filed_part.copies for step in self._date_anew(one))
@@ -153,17 +133,17 @@ class Steps:
         if part.dated is None:
             return []
         folder, stem = self._place(part.dated, part.names)
-        filed = [there for there, _ in part.filed]
-        tails = [self._tail_from_now(part, there, tail) for there, tail in part.filed]
-        stems = chain([stem], sub_second_stems(stem, part.dated.subseconds))
-        free = first_free(stems, lambda one: self.batch_state.free_but_for(filed, folder, one, tails))
-        return self._bring(part, folder, free)
+        return self._bring(part, folder, self._free_stem(part, folder, stem, _tails_from_now(part)))
+
+    def _free_stem(self, part: FiledPart, folder: str, stem: str, tails: list[str]) -> str:
+        stems = chain([stem], sub_second_stems(stem, part.dated.subseconds if part.dated else ""))
+        return self.batch_state.first_free(folder, stems, tails, [there for there, _ in part.filed])
 
     def _bring(self, filed_part: FiledPart, folder: str, stem: str) -> list[Step]:
         """Return the moves of the filed files that are to have another name."""
         moves = []
-        for there, tail in filed_part.filed:
-            name = self.batch_state.name(stem, self._tail_from_now(filed_part, there, tail))
+        for (there, _), tail in zip(filed_part.filed, _tails_from_now(filed_part), strict=True):
+            name = self.batch_state.name(stem, tail)
             if there.path != f"{folder}/{name}":
                 self.batch_state.release(folder_of(there.path), name_of(there.path))
                 moves.append(Move(there.path, f"{folder}/{name}", there.stamp))
@@ -171,14 +151,6 @@ class Steps:
             folder, _, name = move.dst.rpartition("/")
             self.batch_state.promise(folder, name, Existing(move.dst, move.expect))
         return _freed_first(moves)
-
-    @staticmethod
-    def _tail_from_now(filed_part: FiledPart, there: Existing, tail: str) -> str:
-        """Return a filed file's tail: what it has, unless the parts of a recording are numbered anew or a newcomer has it."""
-        start, newcomers = f"{filed_part.place[0]}/{filed_part.place[1]}", filed_part.tails.values()
-        now = there.path[len(start) :] if there.path.startswith(start) else ""
-        is_recording = any(one.startswith("_") for one in newcomers)
-        return tail if filed_part.alone or is_recording or not now or now in newcomers else now
 
     def give_way(
         self, victims: Sequence[Existing], folder: str, stem: str, new_folder: str, new_stem: str
@@ -203,8 +175,19 @@ class Steps:
         """Return the moves of filed files to the first free sub-second name in the folder `aside`."""
         tails = _tails_behind(stem, victims)
         stems = sub_second_stems(stem, victims[0].dated.subseconds if victims[0].dated else "")
-        free = first_free(stems, lambda name: self.batch_state.free(aside, name, tails))
-        return self.give_way(victims, folder, stem, aside, free)
+        return self.give_way(victims, folder, stem, aside, self.batch_state.first_free(aside, stems, tails))
+
+
+def _tails_from_now(part: FiledPart) -> list[str]:
+    """Return the filed files' tails: what each has, unless the parts of a recording are numbered anew or a newcomer has it."""
+    newcomers = part.tails.values()
+    if part.alone or any(one.startswith("_") for one in newcomers):
+        return [tail for _, tail in part.filed]
+    start = "/".join(part.place)
+    now = (there.path[len(start) :] if there.path.startswith(start) else "" for there, _ in part.filed)
+    return [
+        tail if not its or its in newcomers else its for its, (_, tail) in zip(now, part.filed, strict=True)
+    ]
 
 
 def _tails_behind(stem: str, files: Sequence[Existing]) -> list[str]:
