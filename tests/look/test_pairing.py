@@ -11,11 +11,11 @@ from PIL import Image, ImageEnhance
 
 from photo_organizer.decide.relations import Relation
 from photo_organizer.look import nearby, pairing
-from photo_organizer.look.bulk import look_all
 from photo_organizer.look.child import Child
 from photo_organizer.look.crew import crew
 from photo_organizer.look.looker import agreements, look_at
 from photo_organizer.look.wire import Why
+from photo_organizer.look.workers import look_all
 from photo_organizer.store import db, looks, verdicts
 from tests.look.pictures import encoded, photo
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.look import wire
-from photo_organizer.look.questions import share
 from photo_organizer.look.wire import Message
+from photo_organizer.look.workers import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,12 +32,9 @@ class Attention:
     def focus(self, picture: Image.Image) -> tuple[float, float] | None:
         """Return the middle of what counts as shares of an upright RGB picture; None where no part stands out."""
         side = self._about["side"]
-        pixels = np.asarray(picture.resize((side, side), Image.Resampling.BICUBIC), np.float32)
-        ready = (pixels - np.asarray(self._about["mean"], np.float32)) / np.asarray(
-            self._about["spread"], np.float32
-        )
-        batch = np.ascontiguousarray(ready.transpose(2, 0, 1)[None])
-        found = self._network.run([self._about["attention"]], {self._network.input: batch})[0].reshape(-1)
+        small = picture.resize((side, side), Image.Resampling.BICUBIC)
+        given = {self._network.input: runtime.batch(small, self._about["mean"], self._about["spread"])}
+        found = self._network.run([self._about["attention"]], given)[0].reshape(-1)
         return middle(found.reshape(round(found.size**0.5), -1))
 
 

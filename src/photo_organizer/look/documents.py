@@ -36,10 +36,8 @@ class TextDetector:
         """Return the share of an upright RGB picture that is text, from 0 to 1."""
         scale = SIDE / max(picture.size)
         size = _on_grid(picture.width * scale), _on_grid(picture.height * scale)
-        pixels = np.asarray(picture.resize(size, Image.Resampling.BILINEAR), np.float32)
-        ready = (pixels - np.asarray(_MEAN, np.float32)) / np.asarray(_SPREAD, np.float32)
-        batch = np.ascontiguousarray(ready.transpose(2, 0, 1)[None])
-        (found,) = self._network.run(None, {self._network.input: batch})
+        small = picture.resize(size, Image.Resampling.BILINEAR)
+        (found,) = self._network.run(None, {self._network.input: runtime.batch(small, _MEAN, _SPREAD)})
         text = found[0, 0] > _LIKELY
         return round(float((text & ~_thick(text)).mean()), 4)
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.quality import Version
 from photo_organizer.decide.relations import Relation
 from photo_organizer.look import pairing
-from photo_organizer.look.bulk import look_all
 from photo_organizer.look.crew import crew
 from photo_organizer.look.leading import led_by_whole, nothing_known
 from photo_organizer.look.nearby import remember
+from photo_organizer.look.workers import look_all
 from photo_organizer.records import changeable
 from photo_organizer.store import db, library_looks, looks
 from photo_organizer.store.library_looks import Row

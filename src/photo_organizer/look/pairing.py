@@ -13,8 +13,8 @@ from photo_organizer.decide.similar import Tie
 from photo_organizer.look.index import spans
 from photo_organizer.look.looker import agreements
 from photo_organizer.look.nearby import index_of
-from photo_organizer.look.questions import Questions, share
 from photo_organizer.look.reaching import reach_all
+from photo_organizer.look.workers import Workers, share
 from photo_organizer.store import db, looks
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ def _pair_near(
     for index in indexes[: 1 if few else None]:
         index.load()
     done = 0
-    with Questions(indexes) as questions:
-        steps = _one_by_one(indexes[0], waiting) if few else questions.work(_in_blocks(con, waiting[0][0]))
+    with Workers(indexes) as workers:
+        steps = _one_by_one(indexes[0], waiting) if few else workers.work(_in_blocks(con, waiting[0][0]))
         for numbers, pairs in steps:
             if stop():
                 return False
-            found, lost = _compare(con, questions, pairs)
+            found, lost = _compare(con, workers, pairs)
             with db.transaction(con):
                 looks.put_pairs(con, found)
                 looks.forget_lost(con, lost)
@@ -116,7 +116,7 @@ def _in_blocks(con: sqlite3.Connection, first: int) -> Iterator[_Step]:
 
 
 def _compare(
-    con: sqlite3.Connection, questions: Questions, pairs: list[tuple[int, int]]
+    con: sqlite3.Connection, workers: Workers[HashIndex], pairs: list[tuple[int, int]]
 ) -> tuple[list[looks.Pair], set[int]]:
     """Return how far each pair's small pictures agree, and whose are lost; the children share them, some hundred at a time."""
     lost = set[int]()
@@ -128,8 +128,8 @@ def _compare(
         whole = [pair for pair in block if pair[0] in pictures and pair[1] in pictures]
         return whole, lambda index: agreements(index.child, pictures, whole)
 
-    size = share(len(pairs), min(max(-(-len(pairs) // questions.size), _SHARE), _COMPARED))
-    found = questions.work(asked(start) for start in range(0, len(pairs), size))
+    size = share(len(pairs), min(max(-(-len(pairs) // workers.size), _SHARE), _COMPARED))
+    found = workers.work(asked(start) for start in range(0, len(pairs), size))
     agreed = ((*pair, each) for block, values in found for pair, each in zip(block, values, strict=True))
     return list(agreed), lost
 

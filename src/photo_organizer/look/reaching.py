@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from photo_organizer.look.questions import Questions, share
+from photo_organizer.look.workers import Workers, share
 from photo_organizer.model import Agreement
 from photo_organizer.store import db, looks
 
@@ -37,45 +37,45 @@ def reach_all(
     The children search at once where there is more than one question for them.
     """
     total, done = looks.count_unreached(con), 0
-    with Questions(indexes) as questions:
-        while numbers := looks.unreached(con, _AT_ONCE * questions.size):
+    with Workers(indexes) as workers:
+        while numbers := looks.unreached(con, _AT_ONCE * workers.size):
             if stop():
                 return False
-            _reach(con, questions, numbers)
+            _reach(con, workers, numbers)
             done += len(numbers)
             progress(done, max(total, done))
     return True
 
 
-def _reach(con: sqlite3.Connection, questions: Questions, numbers: list[int]) -> None:
+def _reach(con: sqlite3.Connection, workers: Workers[HashIndex], numbers: list[int]) -> None:
     """Look for other views of these, and remember them in one transaction."""
     pictures = looks.thumbnails(con, numbers)
     lost = set(numbers) - pictures.keys()
-    candidates = [each for each in _candidates(questions, pictures) if not looks.are_paired(con, *each[:2])]
+    candidates = [each for each in _candidates(workers, pictures) if not looks.are_paired(con, *each[:2])]
     once, again = _each_pair_once(candidates)
-    found = list(_confirmed(con, questions, once, lost))
+    found = list(_confirmed(con, workers, once, lost))
     known = {frozenset(pair[:2]) for pair in found}
-    found += _confirmed(con, questions, [each for each in again if frozenset(each[:2]) not in known], lost)
+    found += _confirmed(con, workers, [each for each in again if frozenset(each[:2]) not in known], lost)
     with db.transaction(con):
         looks.put_reached(con, found)
         looks.mark_reached(con, numbers)
         looks.forget_lost(con, lost)
 
 
-def _candidates(questions: Questions, pictures: Mapping[int, bytes]) -> list[_Candidate]:
+def _candidates(workers: Workers[HashIndex], pictures: Mapping[int, bytes]) -> list[_Candidate]:
     """Return what may show the same as these in another way, in their order."""
     items = list(pictures.items())
     size = share(len(items), _AT_ONCE)
     shares = [dict(items[start : start + size]) for start in range(0, len(items), size)]
     if len(shares) > 1:
-        asked = questions.indexes[: len(shares)]  # no more of them can be busy at once
+        asked = workers.all[: len(shares)]  # no more of them can be busy at once
         for index in asked:
             index.load()
-        answers = questions.work((each, _search(each)) for each in shares)
+        answers = workers.work((each, _search(each)) for each in shares)
         found = [each for _, some in answers for each in some]
         if all(index.is_loaded for index in asked):
             return found
-    return questions.indexes[0].candidates(pictures)
+    return workers.all[0].candidates(pictures)
 
 
 def _search(pictures: Mapping[int, bytes]) -> Callable[[HashIndex], list[_Candidate]]:
@@ -94,15 +94,15 @@ def _each_pair_once(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate],
 
 
 def _confirmed(
-    con: sqlite3.Connection, questions: Questions, asked: Sequence[_Candidate], lost: set[int]
+    con: sqlite3.Connection, workers: Workers[HashIndex], asked: Sequence[_Candidate], lost: set[int]
 ) -> Iterator[looks.Pair]:
     """Yield those that have places of the picture in common; add to `lost` whose small pictures are."""
     pictures = looks.thumbnails(con, [number for one, other, _ in asked for number in (one, other)])
     candidates = [each for each in asked if pictures.keys() >= set(each[:2])]
     lost.update(number for each in asked for number in each[:2] if number not in pictures)
-    size = share(len(candidates), max(-(-len(candidates) // questions.size), _SHARE))
+    size = share(len(candidates), max(-(-len(candidates) // workers.size), _SHARE))
     shares = [candidates[start : start + size] for start in range(0, len(candidates), size)]
-    for some, counts in questions.work((each, _places(pictures, each)) for each in shares):
+    for some, counts in workers.work((each, _places(pictures, each)) for each in shares):
         for (one, other, _), places in zip(some, counts, strict=True):
             if places:
                 yield one, other, Agreement(0.0, 0.0, places)

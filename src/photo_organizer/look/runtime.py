@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import onnxruntime
 
 from photo_organizer.look import networks
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from PIL import Image
 
 
 class Network:
@@ -28,6 +30,13 @@ class Network:
         """Return what the network answers, by default all of its outputs."""
         answers: list[NDArray[Any]] = networks.opened(self._model, _session).run(outputs, given)
         return answers
+
+
+def batch(picture: Image.Image, mean: Sequence[float], spread: Sequence[float]) -> NDArray[np.float32]:
+    """Return an RGB picture as networks take it, (1, 3, height, width): each colour less its mean, in shares of its spread."""
+    pixels = np.asarray(picture, np.float32)
+    ready = (pixels - np.asarray(mean, np.float32)) / np.asarray(spread, np.float32)
+    return np.ascontiguousarray(ready.transpose(2, 0, 1)[None])
 
 
 def _session(model: Path) -> Any:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.quality import Version
 from photo_organizer.disk.named import walk_named
 from photo_organizer.look import pairing
-from photo_organizer.look.bulk import look_all
 from photo_organizer.look.leading import led_by_whole, nothing_known
+from photo_organizer.look.workers import look_all
 from photo_organizer.model import Look, Stamp
 from photo_organizer.records import changeable
 from photo_organizer.store import db, looks

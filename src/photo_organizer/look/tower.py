@@ -56,6 +56,5 @@ def _prepared(picture: Image.Image, about: dict[str, Any]) -> Array:
     size = (max(side, round(picture.width * scale)), max(side, round(picture.height * scale)))
     small = picture.resize(size, Image.Resampling.BICUBIC)
     left, top = (small.width - side) // 2, (small.height - side) // 2
-    pixels = np.asarray(small.crop((left, top, left + side, top + side)), np.float32)
-    ready = (pixels - np.asarray(about["mean"], np.float32)) / np.asarray(about["spread"], np.float32)
-    return np.ascontiguousarray(ready.transpose(2, 0, 1)[None])
+    square = small.crop((left, top, left + side, top + side))
+    return runtime.batch(square, about["mean"], about["spread"])
