@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.gather.late import filed_unit
+from photo_organizer.gather.filed_units import FiledUnits
 from photo_organizer.gather.taken import Taken
 from photo_organizer.model import Dated, Membership
 from photo_organizer.store import catalogue, db, units
@@ -57,7 +57,7 @@ def test_what_never_was_in_the_intake_is_named_as_if_it_had_come_with_the_others
     unit = units.open_unit(con, Membership(), "/in/Zoo", 7)
     _filed(con, tmp_path, unit, "20240831_134754.jpg", "/in/Zoo/IMG_1.jpg")
     _filed(con, tmp_path, unit, sidecar, "")
-    found = filed_unit(con, str(tmp_path), unit, lambda path: path)
+    found = FiledUnits(con, str(tmp_path), lambda path: path).unit(unit)
     assert found is not None
     names = {facts.sighting.path for facts in found.files}
     assert names == {"/in/Zoo/IMG_1.jpg", came_as.format(library=tmp_path)}

@@ -16,7 +16,6 @@ from photo_organizer.decide.file_names import folder_of, is_photo_name
 from photo_organizer.decide.late import place_now
 from photo_organizer.decide.unit_keys import keys_of
 from photo_organizer.decide.world import NOT_READ, Candidate, Existing, FiledPart
-from photo_organizer.gather import late
 from photo_organizer.gather.belongings import facts_at
 from photo_organizer.model import Member, Membership, Unit
 from photo_organizer.store import units
@@ -28,24 +27,19 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.late import FiledUnit
     from photo_organizer.decide.statements import DateRules
+    from photo_organizer.gather.filed_units import FiledUnits
 
 
-def fetched(
-    con: sqlite3.Connection,
-    library: str,
-    candidate: Candidate,
-    rules: DateRules,
-    locate: Callable[[str], str],
-) -> Candidate | None:
+def fetched(filed_units: FiledUnits, candidate: Candidate, rules: DateRules) -> Candidate | None:
     """Return the companions that waited for a newcomer which the library has already, as they join its copy."""
     waiting = candidate.filed_part
     if waiting is None or not waiting.alone:
         return None
-    filed = _copy(con, library, candidate, locate)
+    filed = _copy(filed_units, candidate)
     if filed is None or filed.is_aside:
         return None
     names = names_of(filed)
-    members = _members(waiting, {tail.lower() for _, tail in names}, locate)
+    members = _members(waiting, {tail.lower() for _, tail in names}, filed_units.locate)
     if not names or not members:
         return None
     unit, before = Unit(members), group(filed.files)[0]
@@ -79,10 +73,9 @@ def _members(waiting: FiledPart, taken: set[str], locate: Callable[[str], str]) 
     return tuple(found)
 
 
-def _copy(
-    con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str]
-) -> FiledUnit | None:
+def _copy(filed_units: FiledUnits, candidate: Candidate) -> FiledUnit | None:
     """Return the unit of the library that has a newcomer's pictures and films, None where there is none."""
+    con, library = filed_units.con, filed_units.library
     photos = [one.facts for one in candidate.unit.members if not is_companion(one.facts)]
     for anchor in photos:
         for there in candidate.contents.get(anchor.path, NOT_READ).duplicates_filed(library):
@@ -96,7 +89,7 @@ def _copy(
             others = (f"{library}/{path}" for path in units.paths(con, unit) if is_photo_name(path))
             is_whole = len(set(twins.values())) == len(photos)
             if is_whole or all(path in twins for path in others):
-                return late.filed_unit(con, library, unit, locate)
+                return filed_units.unit(unit)
     return None
 
 

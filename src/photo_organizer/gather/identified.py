@@ -20,10 +20,11 @@ from photo_organizer.store.db import get_meta, transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from photo_organizer.decide.world import Candidate
+    from photo_organizer.gather.filed_units import FiledUnits
 
 UNREAD = "units_read_all"  # the last file that was filed before identifiers were noted
 MOST = 300  # files that are opened for one newcomer
@@ -31,12 +32,11 @@ STILLS = ("heif", "jpeg")  # whose film has an identifier: Apple's
 _DAY = timedelta(days=1)  # by which the clock of a film and that of its still may differ
 
 
-def note_other_half(
-    con: sqlite3.Connection, library: str, candidate: Candidate, locate: Callable[[str], str], now_ns: int
-) -> None:
+def note_other_half(filed_units: FiledUnits, candidate: Candidate, now_ns: int) -> None:
     """Note by its identifier the filed half of a lone half, where it is not known yet. Changes the catalogue."""
     from photo_organizer.decide.unit_keys import identifier_keys  # here: it loads all that knows of names
 
+    con, library = filed_units.con, filed_units.library
     facts = [member.facts for member in candidate.unit.members if member.facts.content_id]
     keys = identifier_keys(facts)
     if len(facts) != 1 or not isinstance(candidate.dated, Dated) or units.found_by(con, keys, (), 1):
@@ -45,7 +45,7 @@ def note_other_half(
     for number, path in enumerate(_nearby(con, candidate.dated.value, films=not film)):
         if number >= MOST:
             return
-        found = facts_at(locate(f"{library}/{path}"))
+        found = facts_at(filed_units.locate(f"{library}/{path}"))
         if found is not None and found.content_id == facts[0].content_id:
             unit = units.of_path(con, path)
             membership = Membership(unit, "" if unit else path, keys)

@@ -24,27 +24,25 @@ from photo_organizer.model import Dated, Member, Unit
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from photo_organizer.decide.late import FiledUnit
     from photo_organizer.decide.statements import DateRules
+    from photo_organizer.gather.filed_units import FiledUnits
 
 
 @frozen
 class Parting:
-    """What parting may ask: the catalogue of one library, and how dates are read."""
+    """What parting may ask: what one library has filed, and how dates are read."""
 
-    con: sqlite3.Connection
-    library: str
+    filed_units: FiledUnits
     rules: DateRules
-    locate: Callable[[str], str]  # where the bytes of a file of the library are
 
     def part(self, candidate: Candidate) -> list[Candidate]:
         """Return the companions that go to filed units, then the rest; the candidate alone where nothing is parted."""
         if is_companion(candidate.main):
             return [candidate]
-        if found := fetched(self.con, self.library, candidate, self.rules, self.locate):
+        if found := fetched(self.filed_units, candidate, self.rules):
             return [found, self._of(candidate, candidate.unit.members)]
         if len(candidate.unit.members) == 1:
             return [candidate]
@@ -63,7 +61,7 @@ class Parting:
 
     def _joining(self, candidate: Candidate, member: Member) -> Candidate | None:
         alone = self._of(candidate, (member,))
-        filed_part = late.filed_part_of(self.con, self.library, alone, self.rules, self.locate)
+        filed_part = late.filed_part_of(self.filed_units, alone, self.rules)
         return replace(alone, filed_part=filed_part) if filed_part else None
 
     def _without(self, candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
@@ -79,9 +77,9 @@ class Parting:
     # ── the date of what the library has ──
 
     def _dating_its_copy(self, candidate: Candidate) -> list[Candidate]:
-        copies = [one for one in candidate.content.duplicates_filed(self.library) if one.unit]
+        copies = [one for one in candidate.content.duplicates_filed(self.filed_units.library) if one.unit]
         members = tuple(one for one in candidate.unit.members[1:] if is_companion(one.facts))
-        filed = late.filed_unit(self.con, self.library, copies[0].unit, self.locate) if copies else None
+        filed = self.filed_units.unit(copies[0].unit) if copies else None
         filed_part = self._filed_part(filed, members) if filed and members else None
         if filed_part is None:
             return [candidate]

@@ -21,6 +21,7 @@ from photo_organizer.gather.copied_before import copied_before
 from photo_organizer.gather.copies_aside import copies_aside, equals
 from photo_organizer.gather.edited_copies import with_date_of_original
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
+from photo_organizer.gather.filed_units import FiledUnits
 from photo_organizer.gather.identified import note_other_half
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.name_limit import name_limit
@@ -85,6 +86,7 @@ class Gatherer:
         self.compared = compared  # whether what is done with an exact duplicate begins with a comparison
         self.sets_aside = sets_aside  # whether what makes way may go to Duplicates
         self.name_limit = name_limit(library)
+        self._filed_units = FiledUnits(con, library, self._where)
 
     def gather(self, newcomers: Sequence[Candidate], rules: DateRules, *, again: bool = False) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library.
@@ -101,7 +103,7 @@ class Gatherer:
         known = self.homes.with_same_picture(known) if self.homes else known
         known = with_date_of_original(self.con, known, time.time_ns())
         known = [self._with_history(one, rules) for one in known]
-        parting = Parting(self.con, self.library, rules, self._where)
+        parting = Parting(self._filed_units, rules)
         known, rest = _first_and_rest([parting.part(one) for one in known])
         known = [self._with_names(one) for one in known]
         names = places.taken_names(known)
@@ -136,8 +138,8 @@ class Gatherer:
     def _with_history(self, candidate: Candidate, rules: DateRules) -> Candidate:
         """Add what the catalogue knows of earlier days: the other half, a deletion, a wish."""
         main = candidate.main
-        note_other_half(self.con, self.library, candidate, self._where, time.time_ns())
-        filed_part = late.filed_part_of(self.con, self.library, candidate, rules, self._where)
+        note_other_half(self._filed_units, candidate, time.time_ns())
+        filed_part = late.filed_part_of(self._filed_units, candidate, rules)
         dated = filed_part.dated if filed_part and filed_part.leads else None
         return replace(
             candidate,
@@ -165,8 +167,7 @@ class Gatherer:
         return replace(part, names=names)
 
     def _namesake(self, candidate: Candidate) -> str:
-        waits = is_companion(candidate.main)
-        return late.namesake_of(self.con, self.library, candidate, self._where) if waits else ""
+        return late.namesake_of(self._filed_units, candidate) if is_companion(candidate.main) else ""
 
     def _where(self, path: str) -> str:
         """Return where the bytes of a file of the library are: in a preview, those of a planned file are in the intake."""
