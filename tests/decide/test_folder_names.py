@@ -13,7 +13,6 @@ from photo_organizer.decide.folder_names import FolderNames
 from photo_organizer.decide.naming import is_sub_second, unlettered
 from photo_organizer.decide.world import Existing, World
 from photo_organizer.gather.taken import _begins_with_one
-from photo_organizer.gather.world import _alike_in_name
 from tests.decide.candidates import FOLDER, existing
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def test_what_is_found_is_what_begins_so(names: dict[str, Existing | None]) -> N
         )
         alike = [key for key in known if unlettered(key).startswith(start) and not is_sub_second(key, start)]
         in_order = sorted(alike, key=lambda key: (unlettered(key) != key, key))
-        assert _alike_in_name(there, stem) == [known[key] for key in in_order]
+        assert there.alike(stem) == [known[key] for key in in_order]
 
 
 def test_what_is_promised_beside_a_name_is_found_by_it_and_by_its_own(

@@ -9,16 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.decide.dated_later import leading_date, new_date, why_dated
-from photo_organizer.decide.late import (
-    FiledUnit,
-    distance,
-    filed_part,
-    has_file,
-    has_the_name,
-    joined,
-    named_by,
-    place_now,
-)
+from photo_organizer.decide.filed_unit import FiledUnit
+from photo_organizer.decide.late import distance, filed_part, has_file, has_the_name, joined, named_by
 from photo_organizer.decide.world import Existing, FiledPart
 from photo_organizer.model import Dated, Facts, Strength, Undated
 from tests.decide.files import NOON, file
@@ -227,7 +219,7 @@ def test_only_files_beside_the_main_file_go_along() -> None:
 )
 def test_where_a_filed_unit_is_now(paths: tuple[str, str], place: tuple[str, str]) -> None:
     filed = replace(filed_unit(file("IMG_1.jpg"), file("IMG_1.xmp")), paths=paths)
-    assert place_now(filed) == place
+    assert filed.place_now() == place
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from photo_organizer.decide.dated_later import new_date
-from photo_organizer.decide.late import FiledUnit, joined, named_by
+from photo_organizer.decide.filed_unit import FiledUnit
+from photo_organizer.decide.late import joined, named_by
 from photo_organizer.decide.statements import DateRules
 from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.model import DateClue, Dated, Facts, Member, Strength, Undated, Unit

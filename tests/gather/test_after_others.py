@@ -10,8 +10,9 @@ import pytest
 
 from photo_organizer.decide.folder_names import FolderNames
 from photo_organizer.decide.formats import BY_EXTENSION
+from photo_organizer.decide.turns import after_others
 from photo_organizer.decide.world import Existing, FiledPart
-from photo_organizer.gather.world import _after_others, _alike_in_name, _tells_more
+from photo_organizer.gather.world import _tells_more
 from photo_organizer.model import Dated, Stamp, Strength, Undated
 from photo_organizer.store.group_list import _entries
 from tests.decide.candidates import candidate, facts
@@ -40,7 +41,7 @@ def _joining(name: str, unit: int) -> Candidate:
 )
 def test_companions_wait_for_whoever_may_rename_their_unit(names: list[str], later: list[str]) -> None:
     joining = [_joining(name, int(unit)) for name, unit in (text.split() for text in names)]
-    found = _after_others([*joining, candidate(facts("/in/new.jpg"))])
+    found = after_others([*joining, candidate(facts("/in/new.jpg"))])
     assert [one.main.path.removeprefix("/in/") for one in found] == later
 
 
@@ -61,7 +62,7 @@ def test_of_those_who_have_a_name_the_plain_one_comes_first_then_the_letters_in_
     """Whatever the order of the listing: the first is the one that each newcomer is compared with."""
     listed = ["A_b.jpg", "a.png", "a_A.jpg", "a.0001.jpg", "b.jpg", "a.jpg", "ab.jpg"]
     names = {name.lower(): Existing(f"/lib/{name}", Stamp(1, n, 9, 9)) for n, name in enumerate(listed)}
-    found = _alike_in_name(FolderNames({**names, "a_c.jpg": None}), "A")
+    found = FolderNames({**names, "a_c.jpg": None}).alike("A")
     assert [one.path.removeprefix("/lib/") for one in found] == ["a.jpg", "a.png", "a_A.jpg", "A_b.jpg"]
 
 

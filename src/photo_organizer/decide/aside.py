@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
+from photo_organizer.decide.file_names import name_of
 from photo_organizer.decide.naming import LONGEST_NAME, stem_and_tails, sub_second_stems
 from photo_organizer.decide.world import World
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Write
@@ -73,7 +74,7 @@ def _plan(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str) 
 
 
 def _moves(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str) -> tuple[Step, ...]:
-    names = [file.path.rpartition("/")[2] for file in unit.files]
+    names = [name_of(file.path) for file in unit.files]
     stem, tails = stem_and_tails(names)
     stems = sub_second_stems(_SUFFIX.sub("", stem), unit.files[0].taken.partition(".")[2])
     free = batch_state.first_free(aside, stems, tails)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import folder_of
 from photo_organizer.decide.folder_names import FolderNames, beginnings
 from photo_organizer.decide.naming import encoded, fit, is_sub_second, sub_second_stems, unlettered
 from photo_organizer.decide.world import NOT_READ, Existing
@@ -90,7 +91,7 @@ class BatchState:
 
     def unit_of(self, there: Existing) -> list[Existing]:
         """Return a file of the library and the files of its folder that belong to it, as far as they are still there."""
-        folder = there.path.rpartition("/")[0]
+        folder = folder_of(there.path)
         same = [
             one
             for key, one in self._there(folder).known.items()

@@ -12,7 +12,7 @@ from photo_organizer.decide.sidecar_names import stems_of
 from photo_organizer.names import fold
 
 if TYPE_CHECKING:
-    from photo_organizer.decide.late import FiledUnit
+    from photo_organizer.decide.filed_unit import FiledUnit
     from photo_organizer.model import Facts
 
 

@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.decide.file_names import name_of
 from photo_organizer.decide.naming import LONGEST_NAME
 from photo_organizer.decide.said import Said, lacking, together, without_date
 from photo_organizer.decide.xmp_packet import packet
@@ -59,8 +60,8 @@ class Carried:
     @property
     def sentence(self) -> str:
         """Which picture gives what, for the log."""
-        words = (f"{' and '.join(one.said.names)} of {_name(one.path)}" for one in self.given)
-        return f"{_name(self.sidecar)} gets {'; '.join(words)}"
+        words = (f"{' and '.join(one.said.names)} of {name_of(one.path)}" for one in self.given)
+        return f"{name_of(self.sidecar)} gets {'; '.join(words)}"
 
     def told(self) -> list[dict[str, Any]]:
         """Return what each picture gives, as the page is told."""
@@ -95,9 +96,5 @@ def carried(
 def sidecar_of(picture: str, limit: int) -> str:
     """Return the path of a picture's sidecar: a.jpg.xmp is of a.jpg alone, whatever shares its stem; a.xmp where that is too long."""
     full = picture + ENDING
-    fits = len(_name(full).encode("utf-8", "surrogateescape")) <= limit
+    fits = len(name_of(full).encode("utf-8", "surrogateescape")) <= limit
     return full if fits else picture.rpartition(".")[0] + ENDING
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.dedupe_better import Bettered, bettered, gives_all, in_duplicates
-from photo_organizer.decide.file_names import split_name
+from photo_organizer.decide.file_names import name_of, split_name
 from photo_organizer.decide.naming import LONGEST_NAME, stem_and_tails, sub_second_stems
 from photo_organizer.decide.words_of_owners import OWNERS_WORD, said_by_owner
 from photo_organizer.decide.world import World
@@ -119,7 +119,7 @@ def _file_time(file: CataloguedFile) -> str:
 
 
 def _is_copy_name(file: CataloguedFile) -> bool:
-    return _COPY_NAME.search(split_name(file.path.rpartition("/")[2])[0]) is not None
+    return _COPY_NAME.search(split_name(name_of(file.path))[0]) is not None
 
 
 def _is_one_file(one: CataloguedFile, other: CataloguedFile) -> bool:
@@ -259,7 +259,7 @@ class _Planner:
 
     def _move_aside(self, pairs: Sequence[tuple[CataloguedFile, CataloguedFile]]) -> tuple[Step, ...]:
         members = [mine for mine, _ in pairs]
-        names = [file.path.rpartition("/")[2] for file in members]
+        names = [name_of(file.path) for file in members]
         stem, tails = stem_and_tails(names)
         fraction = members[0].taken.partition(".")[2]
         stems = sub_second_stems(stem, fraction)

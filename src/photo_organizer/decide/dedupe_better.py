@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import is_photo_name
+from photo_organizer.decide.file_names import is_photo_name, name_of
 from photo_organizer.decide.naming import stem_and_tails, sub_second_stems
 from photo_organizer.decide.words_of_owners import LATER
 from photo_organizer.decide.world import Existing
@@ -121,7 +121,7 @@ def _further(
 
 
 def _tails(unit: Sequence[CataloguedFile]) -> list[str]:
-    return stem_and_tails([file.path.rpartition("/")[2] for file in unit])[1]
+    return stem_and_tails([name_of(file.path) for file in unit])[1]
 
 
 def _dated(file: CataloguedFile) -> Dated:

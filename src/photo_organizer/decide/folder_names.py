@@ -10,7 +10,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.naming import unlettered
+from photo_organizer.decide.naming import is_sub_second, unlettered
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +41,13 @@ class FolderNames:
     def lettered(self, start: str) -> list[str]:
         """Return the known names that begin so but for the letter of a version, in their order."""
         return self._lettered.get(start, [])
+
+    def alike(self, stem: str) -> list[Existing]:
+        """Return the files with this stem, then those that stand beside it with a letter; not those of sub-second names."""
+        start = fold(stem) + "."
+        plain = (key for key in self.with_stem(start) if unlettered(key) == key)
+        wanted = [*sorted(plain), *sorted(self.lettered(start))]
+        return [self.known[key] for key in wanted if not is_sub_second(key, start)]
 
     def taken(self, start: str) -> list[str]:
         """Return all names that begin so, whatever is known of their files."""

@@ -14,70 +14,22 @@ from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.dated_later import leading_date, new_date
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.own_times import ZONES, content_date, fits, modified, own_date, was_written_soon
-from photo_organizer.decide.same_picture import SOURCE
 from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.decide.takeout_names import served
 from photo_organizer.decide.takeout_parts import is_archives_json
 from photo_organizer.decide.world import Existing, FiledPart
-from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength, Unit
-from photo_organizer.names import lies_in
-from photo_organizer.records import frozen
+from photo_organizer.model import Dated, Facts, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from photo_organizer.decide.filed_unit import FiledUnit
     from photo_organizer.decide.statements import DateRules
-    from photo_organizer.model import Undated
+    from photo_organizer.model import Member, Undated
 
 # In which somebody fetches all parts of one Takeout or Flickr export; names are its own in a folder.
 _DOWNLOADED = timedelta(days=31)
 _LATELY = timedelta(days=1)  # what came within a day of each other may be of one card
-
-
-@frozen
-class FiledUnit:
-    """A filed unit as it is now, its files with the paths that they had in the intake."""
-
-    number: int
-    library: str
-    files: tuple[Facts, ...]
-    paths: tuple[str, ...]  # where they are, in the same order
-    dated: Dated | None  # as it was filed
-    filed_ns: int
-    is_placed: bool = False  # its owner has put it where it is: it stays there
-
-    @property
-    def taken(self) -> datetime | None:
-        """When it was taken, as far as that is known."""
-        return self.dated.exact if self.dated else None
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether nothing but a file time says when it was taken."""
-        return self.dated is not None and self.dated.strength is Strength.FILE_TIME
-
-    @property
-    def is_lent(self) -> bool:
-        """Whether another picture says when it was taken: that speaks for what belongs to it, and never against."""
-        return self.dated is not None and self.dated.source == SOURCE
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether it is companions only, filed because no photo had come for them."""
-        return all(self._lie_in(UNKNOWN_TYPES)) and all(is_companion(one) for one in self.files)
-
-    @property
-    def is_aside(self) -> bool:
-        """Whether its owner, or an older rule, has set it aside."""
-        return any(self._lie_in(DUPLICATES))
-
-    def _lie_in(self, top: str) -> Iterator[bool]:
-        return (lies_in(path[len(self.library) + 1 :], top) for path in self.paths)
-
-    def with_others(self, others: Sequence[FiledUnit]) -> FiledUnit:
-        """Return the files of several units as one."""
-        files = tuple(one for each in (self, *others) for one in each.files)
-        return replace(self, files=files, paths=tuple(one for each in (self, *others) for one in each.paths))
 
 
 def joined(unit: Unit, dated: Dated | Undated, filed: FiledUnit, now_ns: int) -> Unit | None:
@@ -131,7 +83,7 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -
     """Return how newcomers and filed files are named together, and by which date."""
     mine = {member.facts.path for member in unit.members}
     paths = {one.sighting.stamp: path for one, path in zip(filed.files, filed.paths, strict=True)}
-    folder, stem = place_now(filed)
+    folder, stem = filed.place_now()
     rest = [
         (Existing(paths[one.facts.sighting.stamp], one.facts.sighting.stamp, unit=filed.number), one.tail)
         for one in together.members
@@ -162,15 +114,13 @@ def _before(together: Unit, newcomers: set[str]) -> Unit | None:
     return Unit(members) if members else None
 
 
-def place_now(filed: FiledUnit) -> tuple[str, str]:
-    """Return the folder and the stem that a filed unit has: the name of its main file without what follows the stem."""
-    stamps = {one.sighting.stamp: path for one, path in zip(filed.files, filed.paths, strict=True)}
-    for unit in group(filed.files):
-        for member in unit.members:
-            folder, name = (fn(stamps[member.facts.sighting.stamp]) for fn in (folder_of, name_of))
-            if name.lower().endswith(member.tail.lower()) and len(name) > len(member.tail):
-                return folder, name[: len(name) - len(member.tail)]
-    return folder_of(filed.paths[0]), split_name(name_of(filed.paths[0]))[0]
+def companions_part(filed: FiledUnit, members: tuple[Member, ...], rules: DateRules) -> FiledPart:
+    """Return how companions go to a filed unit that keeps its names; they may date it anew, unless its owner placed it."""
+    before, tails = group(filed.files)[0], {one.facts.path: one.tail for one in members}
+    dated = None
+    if not filed.is_placed:
+        dated = new_date(before, Unit((*before.members, *members)), filed.dated, rules)
+    return FiledPart(filed.number, filed.place_now(), filed.names_now(), tails, dated=dated)
 
 
 def _share_identifier(newcomers: Sequence[Facts], filed: FiledUnit) -> bool:

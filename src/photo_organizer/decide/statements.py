@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.camera_clocks import writes_local_time
 from photo_organizer.decide.file_name_date import date_in_name
+from photo_organizer.decide.file_names import name_of
 from photo_organizer.decide.hands import may_be_dated_by_owner, named_by_program, was_scanned
 from photo_organizer.decide.placeholders import is_new_year
 from photo_organizer.decide.sources import BY_NAME, RANK, SATELLITES, Tier
@@ -94,7 +95,7 @@ def statements_of(facts: Facts, rules: DateRules) -> Iterator[Statement]:
         yield (one := _statement(clue, facts, rules))
         if of_file and one.value and not is_new_year(one.value):
             days.add(one.value.date())
-    name = facts.path.rpartition("/")[2]
+    name = name_of(facts.path)
     told = date_in_name(name) if rules.use_filename else None
     if told is not None:
         clue = DateClue(

@@ -9,13 +9,12 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companions import group, is_companion
-from photo_organizer.decide.dated_later import new_date
+from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.file_names import folder_of, is_photo_name
-from photo_organizer.decide.late import place_now
+from photo_organizer.decide.late import companions_part
 from photo_organizer.decide.unit_keys import keys_of
-from photo_organizer.decide.world import NOT_READ, Candidate, Existing, FiledPart
+from photo_organizer.decide.world import NOT_READ, Candidate
 from photo_organizer.gather.belongings import facts_at
 from photo_organizer.model import Member, Membership, Unit
 from photo_organizer.store import units
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from photo_organizer.decide.late import FiledUnit
+    from photo_organizer.decide.filed_unit import FiledUnit
     from photo_organizer.decide.statements import DateRules
+    from photo_organizer.decide.world import Existing, FiledPart
     from photo_organizer.gather.filed_units import FiledUnits
 
 
@@ -38,28 +38,12 @@ def fetched(filed_units: FiledUnits, candidate: Candidate, rules: DateRules) -> 
     filed = _copy(filed_units, candidate)
     if filed is None or filed.is_aside:
         return None
-    names = names_of(filed)
+    names = filed.names_now()
     members = _members(waiting, {tail.lower() for _, tail in names}, filed_units.locate)
     if not names or not members:
         return None
-    unit, before = Unit(members), group(filed.files)[0]
-    tails = {one.facts.path: one.tail for one in members}
-    dated = (
-        None if filed.is_placed else new_date(before, Unit((*before.members, *members)), filed.dated, rules)
-    )
-    part = FiledPart(filed.number, place_now(filed), names, tails, dated=dated)
-    return Candidate(unit, date_unit(unit, rules), filed_part=part)
-
-
-def names_of(filed: FiledUnit) -> tuple[tuple[Existing, str], ...]:
-    """Return the files of a unit that stand under its stem, each with what its name has behind that."""
-    folder, stem = place_now(filed)
-    start = f"{folder}/{stem}"
-    return tuple(
-        (Existing(path, one.sighting.stamp, unit=filed.number), path[len(start) :])
-        for one, path in zip(filed.files, filed.paths, strict=True)
-        if path.startswith(start)
-    )
+    unit = Unit(members)
+    return Candidate(unit, date_unit(unit, rules), filed_part=companions_part(filed, members, rules))
 
 
 def _members(waiting: FiledPart, taken: set[str], locate: Callable[[str], str]) -> tuple[Member, ...]:

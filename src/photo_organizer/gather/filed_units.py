@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.came_again import as_it_came, spelled_stems
 from photo_organizer.decide.file_names import folder_of, is_photo_name, split_name
-from photo_organizer.decide.late import FiledUnit
+from photo_organizer.decide.filed_unit import FiledUnit
 from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError

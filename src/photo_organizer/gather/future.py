@@ -8,6 +8,7 @@ from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import folder_of
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.model import Dated, Move, Plan, Remove
@@ -72,7 +73,7 @@ class Future:
         for plan in plans:
             unit = None
             if plan.membership is not None:
-                folder = plan.source.rpartition("/")[0]
+                folder = folder_of(plan.source)
                 unit = units.open_unit(con, plan.membership, folder, time.time_ns())
             for step in plan.steps:
                 _note_step(con, plan, step, unit, relative)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
-    from photo_organizer.decide.late import FiledUnit
+    from photo_organizer.decide.filed_unit import FiledUnit
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import Candidate, FiledPart
     from photo_organizer.gather.filed_units import FiledUnits

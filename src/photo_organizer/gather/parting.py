@@ -12,21 +12,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.companions import group, is_companion
-from photo_organizer.decide.dated_later import new_date
+from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.dating import date_unit
-from photo_organizer.decide.late import place_now
+from photo_organizer.decide.late import companions_part
 from photo_organizer.decide.own_times import fits
 from photo_organizer.decide.world import Candidate, FiledPart
 from photo_organizer.gather import late
-from photo_organizer.gather.fetched import fetched, names_of
+from photo_organizer.gather.fetched import fetched
 from photo_organizer.model import Dated, Member, Unit
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.decide.late import FiledUnit
+    from photo_organizer.decide.filed_unit import FiledUnit
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.gather.filed_units import FiledUnits
 
@@ -88,14 +87,8 @@ class Parting:
 
     def _filed_part(self, filed: FiledUnit, members: tuple[Member, ...]) -> FiledPart | None:
         """Return how companions and filed files are named together, None unless these are dated anew by them."""
-        names, before = names_of(filed), group(filed.files)[0]
-        tails = {one.facts.path: one.tail for one in members}
-        if (
-            not names
-            or filed.is_aside
-            or filed.is_placed
-            or {tail for _, tail in names} & set(tails.values())
-        ):
+        tails = {tail for _, tail in filed.names_now()}
+        if not tails or filed.is_aside or tails & {one.tail for one in members}:
             return None
-        dated = new_date(before, Unit((*before.members, *members)), filed.dated, self.rules)
-        return FiledPart(filed.number, place_now(filed), names, tails, dated=dated) if dated else None
+        part = companions_part(filed, members, self.rules)
+        return part if part.dated else None

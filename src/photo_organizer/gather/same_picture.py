@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide import relations
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.dating import is_weak
-from photo_organizer.decide.file_names import is_picture_name
+from photo_organizer.decide.file_names import is_picture_name, name_of
 from photo_organizer.decide.same_picture import Match, inferred_place, plain_place
 from photo_organizer.decide.world import Existing, InferredPlace
 from photo_organizer.look.looker import agreements
@@ -154,7 +154,7 @@ class SamePictureSearch:
             zip(close, values, strict=True), key=lambda pair: -pair[1].correlation
         ):
             if other.look and isinstance(one.dated, Dated):
-                name = one.unit.main.path.rpartition("/")[2]
+                name = name_of(one.unit.main.path)
                 home = inferred_place(mine, own, [Match(name, other.look, value, one.dated)], "")
                 if home:
                     return InferredPlace(home.dated)  # the place follows from the date, for both of them

@@ -8,6 +8,7 @@ import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.folder_names import beginnings
 from photo_organizer.decide.naming import unlettered
 from photo_organizer.decide.world import Existing
@@ -50,9 +51,9 @@ class Taken:
         looked = [one for one in names.values() if one is not None]
         for unit in {one.unit for one in looked if one.unit}:
             for path in units.paths(self.con, unit):
-                key = fold(path.rpartition("/")[2])
+                key = fold(name_of(path))
                 whole = f"{self.library}/{path}"
-                if whole.rpartition("/")[0] == folder and key in names and names[key] is None:
+                if folder_of(whole) == folder and key in names and names[key] is None:
                     names[key] = self._look(whole)
         start = len(self.library) + 1
         unknown = [one.path[start:] for one in looked if not one.unit and not self._is_planned(one)]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.folder_names import FolderNames
-from photo_organizer.decide.naming import is_sub_second, unlettered
 from photo_organizer.decide.order import right
 from photo_organizer.decide.same_name import sureness
-from photo_organizer.decide.world import Candidate, Existing, World
+from photo_organizer.decide.turns import in_turn
+from photo_organizer.decide.world import Candidate, World
 from photo_organizer.gather import late
 from photo_organizer.gather.copied_before import copied_before
 from photo_organizer.gather.copies_aside import copies_aside, equals
@@ -29,8 +29,7 @@ from photo_organizer.gather.parting import Parting
 from photo_organizer.gather.places import Places
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
-from photo_organizer.model import Dated, Family, Strength
-from photo_organizer.names import fold
+from photo_organizer.model import Dated, Strength
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, verdicts, wanted_as_is
@@ -111,9 +110,7 @@ class Gatherer:
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
         ready = [one for one in known if one.main.path not in troubled]
         world = self._world(names, places.other_spellings(known))
-        after = [*_after_others(ready), *_films_of_stills(ready)]
-        later = {id(one) for one in after}
-        now = [one for one in ready if id(one) not in later]
+        now, after = in_turn(ready)
         return Gathered(now, world, exact_duplicates.troubles, [*after, *rest])
 
     def _world(self, names: Names, folders: dict[str, str]) -> World:
@@ -211,7 +208,7 @@ class Gatherer:
         meetings = []
         folders = {folder: FolderNames(names.get(folder, {})) for folder, _ in wanting}
         for (folder, stem), newcomers in wanting.items():
-            there = _alike_in_name(folders[folder], stem)
+            there = folders[folder].alike(stem)
             if there or len(newcomers) > 1:
                 meetings.append(SameNameGroup(sorted(newcomers, key=right), there))
         return meetings
@@ -224,54 +221,10 @@ def _tells_more(its: Dated, own: Dated | Undated) -> bool:
     return its.strength == Strength.FILE_TIME and its.exact < own.exact
 
 
-def _alike_in_name(names: FolderNames, stem: str) -> list[Existing]:
-    """Return the files with this stem, then those that stand beside it with a letter; not those of sub-second names."""
-    start = fold(stem) + "."
-    plain = (key for key in names.with_stem(start) if unlettered(key) == key)
-    wanted = [*sorted(plain), *sorted(names.lettered(start))]
-    return [names.known[key] for key in wanted if not is_sub_second(key, start)]
-
-
 def _first_and_rest(parted: Sequence[Sequence[Candidate]]) -> tuple[list[Candidate], list[Candidate]]:
     """Return what is decided now, and the rest of what was parted."""
     first = [one for parts in parted for one in (parts[:-1] or parts)]
     return first, [parts[-1] for parts in parted if len(parts) > 1]
-
-
-def _after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return those who join a filed unit that another of the batch joins and may rename, or under whose name they would stand.
-
-    A photo or film joins first; of companions all at once that change nothing but to stand beside it.
-    """
-    joining: dict[int, list[Candidate]] = defaultdict(list)
-    for one in candidates:
-        if one.filed_part:
-            joining[one.filed_part.unit].append(one)
-    return [one for together in joining.values() for one in _behind_first(together)]
-
-
-def _films_of_stills(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the films of live photos whose stills come out of other folders at the same time: they join what is filed by then."""
-    alone = [one for one in candidates if one.filed_part is None]
-    stills = {one.main.content_id for one in alone if one.main.family is not Family.VIDEO} - {""}
-    films = (one for one in alone if one.main.family is Family.VIDEO)
-    return [one for one in films if one.main.content_id in stills]
-
-
-def _stays_as_it_is(part: FiledPart) -> bool:
-    """Tell whether the filed files have the names already that they are to have beside a companion."""
-    start = "/".join(part.place)
-    return part.dated is None and all(fold(there.path) == fold(start + tail) for there, tail in part.filed)
-
-
-def _behind_first(together: Sequence[Candidate]) -> list[Candidate]:
-    parts = [one.filed_part for one in together if one.filed_part]
-    photos = [one for one in together if not is_companion(one.main)]
-    if photos:
-        return [one for one in together if is_companion(one.main)]
-    tails = [tail.lower() for part in parts for tail in part.tails.values()]
-    quiet = len(set(tails)) == len(tails) and all(map(_stays_as_it_is, parts))
-    return [] if quiet else list(together[1:])
 
 
 def _copys_date(where: str) -> Sentence:

@@ -1,0 +1,83 @@
+"""A unit that the library has, as it is now, under the names that its files came with. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.companions import group, is_companion
+from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.same_picture import SOURCE
+from photo_organizer.decide.world import Existing
+from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength
+from photo_organizer.names import lies_in
+from photo_organizer.records import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+
+@frozen
+class FiledUnit:
+    """A filed unit as it is now, its files with the paths that they had in the intake."""
+
+    number: int
+    library: str
+    files: tuple[Facts, ...]
+    paths: tuple[str, ...]  # where they are, in the same order
+    dated: Dated | None  # as it was filed
+    filed_ns: int
+    is_placed: bool = False  # its owner has put it where it is: it stays there
+
+    @property
+    def taken(self) -> datetime | None:
+        """When it was taken, as far as that is known."""
+        return self.dated.exact if self.dated else None
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether nothing but a file time says when it was taken."""
+        return self.dated is not None and self.dated.strength is Strength.FILE_TIME
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether another picture says when it was taken: that speaks for what belongs to it, and never against."""
+        return self.dated is not None and self.dated.source == SOURCE
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is companions only, filed because no photo had come for them."""
+        return all(self._lie_in(UNKNOWN_TYPES)) and all(is_companion(one) for one in self.files)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether its owner, or an older rule, has set it aside."""
+        return any(self._lie_in(DUPLICATES))
+
+    def _lie_in(self, top: str) -> Iterator[bool]:
+        return (lies_in(path[len(self.library) + 1 :], top) for path in self.paths)
+
+    def with_others(self, others: Sequence[FiledUnit]) -> FiledUnit:
+        """Return the files of several units as one."""
+        files = tuple(one for each in (self, *others) for one in each.files)
+        return replace(self, files=files, paths=tuple(one for each in (self, *others) for one in each.paths))
+
+    def place_now(self) -> tuple[str, str]:
+        """Return the folder and the stem that it has: the name of its main file without what follows the stem."""
+        stamps = {one.sighting.stamp: path for one, path in zip(self.files, self.paths, strict=True)}
+        for unit in group(self.files):
+            for member in unit.members:
+                folder, name = (fn(stamps[member.facts.sighting.stamp]) for fn in (folder_of, name_of))
+                if name.lower().endswith(member.tail.lower()) and len(name) > len(member.tail):
+                    return folder, name[: len(name) - len(member.tail)]
+        return folder_of(self.paths[0]), split_name(name_of(self.paths[0]))[0]
+
+    def names_now(self) -> tuple[tuple[Existing, str], ...]:
+        """Return the files that stand under its stem, each with what its name has behind that."""
+        start = "/".join(self.place_now())
+        return tuple(
+            (Existing(path, one.sighting.stamp, unit=self.number), path[len(start) :])
+            for one, path in zip(self.files, self.paths, strict=True)
+            if path.startswith(start)
+        )

@@ -1,0 +1,58 @@
+"""Which newcomers of a batch wait for its next round: those for whom another one changes something first. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from photo_organizer.decide.companions import is_companion
+from photo_organizer.model import Family
+from photo_organizer.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from photo_organizer.decide.world import Candidate, FiledPart
+
+
+def in_turn(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Return those that are decided now, and those that come after them."""
+    after = [*after_others(candidates), *films_of_stills(candidates)]
+    later = {id(one) for one in after}
+    return [one for one in candidates if id(one) not in later], after
+
+
+def after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return those who join a filed unit that another of the batch joins and may rename, or under whose name they would stand.
+
+    A photo or film joins first; of companions all at once that change nothing but to stand beside it.
+    """
+    joining: dict[int, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if one.filed_part:
+            joining[one.filed_part.unit].append(one)
+    return [one for together in joining.values() for one in _behind_first(together)]
+
+
+def films_of_stills(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the films of live photos whose stills come out of other folders at the same time: they join what is filed by then."""
+    alone = [one for one in candidates if one.filed_part is None]
+    stills = {one.main.content_id for one in alone if one.main.family is not Family.VIDEO} - {""}
+    films = (one for one in alone if one.main.family is Family.VIDEO)
+    return [one for one in films if one.main.content_id in stills]
+
+
+def _stays_as_it_is(part: FiledPart) -> bool:
+    """Tell whether the filed files have the names already that they are to have beside a companion."""
+    start = "/".join(part.place)
+    return part.dated is None and all(fold(there.path) == fold(start + tail) for there, tail in part.filed)
+
+
+def _behind_first(together: Sequence[Candidate]) -> list[Candidate]:
+    parts = [one.filed_part for one in together if one.filed_part]
+    photos = [one for one in together if not is_companion(one.main)]
+    if photos:
+        return [one for one in together if is_companion(one.main)]
+    tails = [tail.lower() for part in parts for tail in part.tails.values()]
+    quiet = len(set(tails)) == len(tails) and all(map(_stays_as_it_is, parts))
+    return [] if quiet else list(together[1:])
