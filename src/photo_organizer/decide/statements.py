@@ -14,9 +14,8 @@ from photo_organizer.decide.camera_clocks import writes_local_time
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.file_names import name_of
 from photo_organizer.decide.hands import may_be_dated_by_owner, named_by_program, was_scanned
-from photo_organizer.decide.placeholders import is_new_year
+from photo_organizer.decide.placeholders import MILLENNIUM, is_new_year, zero_day
 from photo_organizer.decide.sources import BY_NAME, RANK, SATELLITES, Tier
-from photo_organizer.decide.validity import only_the_year
 from photo_organizer.model import DateClue, Family, Precision, Strength
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
@@ -80,6 +79,20 @@ class Statement:
         return (tier, _LAST) if release else (tier, step)
 
     @property
+    def is_phones(self) -> bool:
+        """Whether a zone or a sub-second tells that a phone wrote it, whose clock is always set."""
+        return self.clue.offset is not None or bool(self.clue.subseconds.strip("0"))
+
+    @property
+    def only_the_year(self) -> bool:
+        """Whether midnight or noon of a 1 January is how a program writes a year that its owner knew."""
+        recorded = self.recorded
+        local = not self.clue.utc or self.tier is Tier.SIDECAR
+        written = self.by_owner and local and is_new_year(recorded) and not self.is_phones
+        clocks = recorded == MILLENNIUM or (bool(zero_day(recorded)) and recorded.hour == 0)
+        return written and (not clocks or self.scanned)
+
+    @property
     def in_utc(self) -> bool:
         """Whether the zone of `value` was not written but supposed."""
         return self.clue.utc and self.offset is not None
@@ -112,7 +125,7 @@ def _statement(clue: DateClue, facts: Facts, rules: DateRules, *, may_be_a_year:
     one = Statement(
         clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned, facts.seconds
     )
-    return replace(one, precision=Precision.YEAR) if value and may_be_a_year and only_the_year(one) else one
+    return replace(one, precision=Precision.YEAR) if value and may_be_a_year and one.only_the_year else one
 
 
 def _local(clue: DateClue, facts: Facts, rules: DateRules) -> tuple[datetime | None, timedelta | None, str]:

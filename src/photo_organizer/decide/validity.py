@@ -43,7 +43,7 @@ def _objections(one: Statement, value: datetime, now: datetime) -> Iterator[Sent
     if one.tier is Tier.FILE_TIME and _never_set(one):
         yield Sentence("clock_not_set", "a file time that was not set")
     if _is_zero(one):
-        yield Sentence("clock_not_set", f"a clock that was not set ({zero_day(_recorded(one))})")
+        yield Sentence("clock_not_set", f"a clock that was not set ({zero_day(one.recorded)})")
     if _is_reset(one):
         yield Sentence("clock_not_set", "a camera's clock after a reset")
     if one.clue.source in SATELLITES and value.year < FIRST_SATELLITE_DATE:
@@ -63,42 +63,22 @@ def doubt(one: Statement) -> str:
     return ""
 
 
-def only_the_year(one: Statement) -> bool:
-    """Tell whether midnight or noon of a 1 January is how a program writes a year that its owner knew."""
-    recorded = _recorded(one)
-    local = not one.clue.utc or one.tier is Tier.SIDECAR
-    written = one.by_owner and local and is_new_year(recorded) and not _is_phones(one)
-    clocks = recorded == MILLENNIUM or (bool(zero_day(recorded)) and recorded.hour == 0)
-    return written and (not clocks or one.scanned)
-
-
-def _recorded(one: Statement) -> datetime:
-    """Return what was written, before any zone: a clock that was not set shows there."""
-    value = one.clue.value or one.value
-    return value or datetime.min  # noqa: DTZ901 — never used: there is no value to object to
-
-
 def _is_zero(one: Statement) -> bool:
-    return bool(zero_day(_recorded(one))) and one.precision > Precision.MONTH and not only_the_year(one)
+    return bool(zero_day(one.recorded)) and one.precision > Precision.MONTH and not one.only_the_year
 
 
 def _is_reset(one: Statement) -> bool:
     """Tell a clock's exact midnight or noon from a written day, from an owner's year, and from a phone."""
-    if one.tier is Tier.FILE_TIME or one.precision <= Precision.DAY or only_the_year(one):
+    if one.tier is Tier.FILE_TIME or one.precision <= Precision.DAY or one.only_the_year:
         return False
     if one.tier is Tier.NAME:  # phones name what is taken at New Year; none did so in 2000
-        return _recorded(one) == MILLENNIUM
-    return is_new_year(_recorded(one)) and not _is_phones(one)
-
-
-def _is_phones(one: Statement) -> bool:
-    """Tell by a zone or a sub-second that a phone wrote it, whose clock is always set."""
-    return one.clue.offset is not None or bool(one.clue.subseconds.strip("0"))
+        return one.recorded == MILLENNIUM
+    return is_new_year(one.recorded) and not one.is_phones
 
 
 def _never_set(one: Statement) -> bool:
     """Tell whether a file time stands at a zero, in UTC or in any zone."""
-    recorded, value = _recorded(one), one.value or _recorded(one)
+    recorded, value = one.recorded, one.wall_clock
     near = any(
         abs(recorded - zero) <= _FARTHEST_ZONE and not (recorded - zero) % _ZONE_STEP for zero in _ZEROS
     )
