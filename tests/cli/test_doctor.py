@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.main import DONE, SOME_FAILED, main
-from photo_organizer.service import clock
+from photo_organizer.service import surroundings
 from photo_organizer.store import db
 from tests.samples.photos import jpeg
 
@@ -47,7 +47,7 @@ def test_an_empty_folder_in_the_place_of_the_library_is_bad(
 def test_a_clock_before_what_was_filed_is_bad(
     places: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock, "MADE_NS", 2**62)
+    monkeypatch.setattr(surroundings, "MADE_NS", 2**62)
     assert main(["doctor", *places]) == SOME_FAILED
     assert "BAD  clock  the clock says" in capsys.readouterr().out
 
@@ -56,7 +56,7 @@ def test_a_clock_that_was_never_set_is_bad_also_where_no_database_tells(
     tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At the first look after an installation, and where the database is damaged: it was called ok."""
-    monkeypatch.setattr(clock, "MADE_NS", 2**62)
+    monkeypatch.setattr(surroundings, "MADE_NS", 2**62)
     (tmp_path / "state" / db.NAME).write_bytes(b"no database" * 1000)
     for state in ("state", "new"):
         main(["doctor", *places[:4], "--state", str(tmp_path / state)])

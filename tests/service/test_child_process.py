@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.service import child_process
-from photo_organizer.service.child_process import ChildProcess, words_for
-from photo_organizer.service.turn import Turn
+from photo_organizer.service.child_process import ChildProcess, Turn, words_for
 from photo_organizer.settings import Settings
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from photo_organizer.cli import once as _loaded  # noqa: F401 - what keeps the r
 from photo_organizer.cli.main import main
 from photo_organizer.decide.made import MADE, MADE_NS
 from photo_organizer.errors import ClockWrong
-from photo_organizer.service.clock import SLACK_NS, require_clock
+from photo_organizer.service.surroundings import SLACK_NS, require_clock
 from photo_organizer.store import db, journal
 from tests.samples.photos import jpeg
 

@@ -10,8 +10,8 @@ import pytest
 
 from photo_organizer.service import background_look, nightly_run
 from photo_organizer.service.background_look import QUIET, BackgroundLook
+from photo_organizer.service.child_process import Turns
 from photo_organizer.service.nightly_run import NightlyRun
-from photo_organizer.service.turn import Turns
 from photo_organizer.settings import Settings
 from photo_organizer.store import library_looks
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.service import background_look, nightly_run
-from photo_organizer.service.turn import Turns
+from photo_organizer.service.child_process import Turns
 from photo_organizer.store import library_looks
 from tests.commands.ticks import MINUTE
 

@@ -9,11 +9,11 @@ import pytest
 
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.beside import Beside
+from photo_organizer.service.child_process import Turns
 from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.hints import Hints
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import IDLE_SECONDS, TICK_SECONDS
-from photo_organizer.service.turn import Turns
 
 
 class _Run:

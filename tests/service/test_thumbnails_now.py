@@ -142,7 +142,7 @@ def test_a_stop_keeps_what_was_made_and_the_next_run_goes_on(home: Home) -> None
 def test_a_run_that_dies_is_told_as_failed(home: Home) -> None:
     task = home.task("thumbnails-make")
     assert not task.go_on(lambda: False)
-    os.kill(task._token, signal.SIGKILL)
+    os.kill(task._number, signal.SIGKILL)
     reply = home.end(task)
     assert reply["state"] == "failed"
     assert "night.log" in reply["problems"][0]

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer.service import child_process
-from photo_organizer.service.child_process import ChildProcess, words_for
+from photo_organizer.service.child_process import ChildProcess, Turn, Turns, words_for
 from photo_organizer.service.nightly_run import NightlyRun
-from photo_organizer.service.turn import Turn, Turns
 from photo_organizer.settings import Settings
 
 if TYPE_CHECKING:

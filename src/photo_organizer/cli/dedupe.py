@@ -17,6 +17,7 @@ from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.read_units import read_units
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
+from photo_organizer.service.running import serves
 from photo_organizer.store import db
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def catalogue_of(
         con = _own_catalogue(open_things, settings, state)
         if con is not None:
             look(walk(con))
-        elif _serves(state):
+        elif serves(state):
             con = open_things.enter_context(closing(db.join_database(state)))
             if db.get_meta(con, "library_path") == settings.paths_library:
                 look(walk(con, forgets=False))
@@ -75,12 +76,6 @@ def catalogue_of(
             con = open_things.enter_context(wiring.preview(settings, state)).con
             look(walk(con))
         yield con
-
-
-def _serves(state: str) -> bool:
-    from photo_organizer.service.status import serves
-
-    return serves(state)
 
 
 def _own_catalogue(open_things: ExitStack, settings: Settings, state: str) -> sqlite3.Connection | None:

@@ -16,8 +16,8 @@ from photo_organizer.commands.reply import how_far
 from photo_organizer.decide.breaker import touched
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.model import Outcome, State
-from photo_organizer.service import status
 from photo_organizer.service.acting import make_ready
+from photo_organizer.service.running import serves
 from photo_organizer.store import changes, db, journal
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def apply(
 ) -> int:
     """Carry the plan out; return the exit code. Changes files. Raises Refused when nobody says yes to so much."""
     log_to_stderr()
-    if status.serves(state):
+    if serves(state):
         return _through_service(options, settings, state, stop, progress)
     with wiring.open_library(settings, state, stop.is_set) as library:
         make_ready(library, stop.is_set, lambda at: progress.show(at.folders, 0, "folders"))

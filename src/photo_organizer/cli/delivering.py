@@ -14,7 +14,7 @@ from photo_organizer.act.guards import Lock
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.errors import PhotoOrganizerError, Refused
 from photo_organizer.record import system
-from photo_organizer.service.status import holder
+from photo_organizer.service.running import holder
 from photo_organizer.settings import Settings
 from photo_organizer.store.db import get_meta, open_database
 

@@ -19,7 +19,7 @@ from photo_organizer.commands.new_library import probe, unreadable
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.look import able, memory
 from photo_organizer.models import chosen
-from photo_organizer.service.clock import require_clock
+from photo_organizer.service.surroundings import require_clock
 from photo_organizer.shown import shown
 from photo_organizer.store import damage, db
 

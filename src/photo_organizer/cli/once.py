@@ -26,8 +26,8 @@ from photo_organizer.record import statistics, system
 from photo_organizer.record.size import size_text
 from photo_organizer.sentences import counted
 from photo_organizer.service.acting import file_pass, full_pass, make_ready
-from photo_organizer.service.clock import require_clock
 from photo_organizer.service.notes import list_anew
+from photo_organizer.service.surroundings import require_clock
 from photo_organizer.store import statistics as counters
 from photo_organizer.store.db import transaction
 

@@ -17,8 +17,9 @@ from photo_organizer.errors import SettingsProblem, from_os_error
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.look.able import able
 from photo_organizer.look.pictures import Pictures
-from photo_organizer.service import status
 from photo_organizer.service.child_process import program, words_for
+from photo_organizer.service.running import read
+from photo_organizer.service.status import StatusWord
 from photo_organizer.synology.identity import account_name
 from photo_organizer.web import server
 from photo_organizer.web.app import App
@@ -164,10 +165,10 @@ def _itself(one: ServedLibrary) -> ServedLibrary:
 
 def _status(con: sqlite3.Connection, one: ServedLibrary) -> dict[str, Any]:
     """Return what one library does, or why it is not open."""
-    found = status.read(con, one.state)
+    found = read(con, one.state)
     if (problem := one.trouble()) is None:
         return found
-    why = {"word": status.StatusWord.ATTENTION, "detail": problem.message, "cure": problem.cure}
+    why = {"word": StatusWord.ATTENTION, "detail": problem.message, "cure": problem.cure}
     return {**found, **why, "code": problem.code, "values": {}, "going": None}
 
 

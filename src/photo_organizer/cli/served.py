@@ -13,11 +13,11 @@ from photo_organizer.cli.hanging import PATIENCE
 from photo_organizer.cli.options import acting_libraries, looked_through_now
 from photo_organizer.errors import PhotoOrganizerError, Refused, Stopping, VolumeAway, VolumeFull
 from photo_organizer.records import changeable
+from photo_organizer.service.child_process import Turns
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import PROBE_SECONDS
 from photo_organizer.service.running import say_closed, say_open
 from photo_organizer.service.status import StatusWord
-from photo_organizer.service.turn import Turns
 from photo_organizer.settings.libraries import title
 from photo_organizer.store import damage
 from photo_organizer.store.db import keep_little

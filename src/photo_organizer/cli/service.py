@@ -25,8 +25,8 @@ from photo_organizer.cli.served import LEAVE_SECONDS, TRY_SECONDS, Shared, Threa
 from photo_organizer.cli.stopping import stop_on_signals, wake_on_signals
 from photo_organizer.commands.settings_file import SettingsFile
 from photo_organizer.errors import Refused, SettingsProblem
+from photo_organizer.service.child_process import Turns
 from photo_organizer.service.running import holder, mark_ready, serves, unmark_ready
-from photo_organizer.service.turn import Turns
 from photo_organizer.synology.paths import state_of
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from photo_organizer.examine.damage import lacks_bytes
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import limits
 from photo_organizer.look.library import LibraryLooks
-from photo_organizer.service.status import holder
+from photo_organizer.service.running import holder
 from photo_organizer.store import db, library_looks
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from photo_organizer.look import able, limits, memory
 from photo_organizer.look.child import Child
 from photo_organizer.models import chosen
 from photo_organizer.records import frozen
-from photo_organizer.service.status import holder
+from photo_organizer.service.running import holder
 from photo_organizer.store import db, wishes
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.thumbnails import frames, night, options, run_log

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from photo_organizer.library import Library
-    from photo_organizer.service.turn import Turns
+    from photo_organizer.service.child_process import Turns
 
 
 class Beside:

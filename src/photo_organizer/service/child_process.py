@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from contextlib import suppress
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from photo_organizer.service.turn import Turn
+from photo_organizer.records import changeable
 from photo_organizer.synology.paths import root_of
 
 if TYPE_CHECKING:
@@ -102,3 +104,33 @@ class ChildProcess:
             self._process.wait()
         self._process = None
         self.turn.give_back(self)
+
+
+@changeable
+class Turn:
+    """Of several libraries one at a time has a process of a kind: a NAS has little memory. Any thread asks, and nobody waits."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _taken_by: object = None
+
+    def take(self, who: object) -> bool:
+        """Return whether it is the turn of `who` from now on, or was already."""
+        with self._lock:
+            if self._taken_by is None:
+                self._taken_by = who
+            return self._taken_by is who
+
+    def give_back(self, who: object) -> None:
+        """Let the others have it; nothing happens where `who` had it not."""
+        with self._lock:
+            if self._taken_by is who:
+                self._taken_by = None
+
+
+@changeable
+class Turns:
+    """The turns of one service, by kind of process, and how many libraries have them."""
+
+    libraries: int = 1
+    night: Turn = field(default_factory=Turn)
+    quiet: Turn = field(default_factory=Turn)

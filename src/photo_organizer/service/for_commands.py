@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from photo_organizer.library import Library
     from photo_organizer.service.announce import Announcer
     from photo_organizer.service.beside import Beside
+    from photo_organizer.service.child_process import Turns
     from photo_organizer.service.filing import Filing
     from photo_organizer.service.loop_schedule import LoopSchedule
-    from photo_organizer.service.turn import Turns
 
 
 class ForCommands:

@@ -17,7 +17,7 @@ from photo_organizer.thumbnails.schedule import window
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from photo_organizer.service.turn import Turns
+    from photo_organizer.service.child_process import Turns
     from photo_organizer.settings import Settings
 
 _AGAIN = 60.0  # seconds until a run that failed is tried again

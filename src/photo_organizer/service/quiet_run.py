@@ -10,7 +10,7 @@ from photo_organizer.service.child_process import ChildProcess
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.service.turn import Turns
+    from photo_organizer.service.child_process import Turns
     from photo_organizer.settings import Settings
 
 log = logging.getLogger(__name__)

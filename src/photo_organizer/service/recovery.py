@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import time
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.nested import nested_roots
 from photo_organizer.act.prune import prune
 from photo_organizer.act.sweep import sweep_claims, sweep_temporaries
 from photo_organizer.arrive.scan import card_is_away
+from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.folders import Folders
+from photo_organizer.disk.place_lock import PlaceLock
+from photo_organizer.errors import Refused
 from photo_organizer.model import STATE_FOLDER, Copy, Move, Remove
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
-from photo_organizer.service.former_folders import nobody_elses
 from photo_organizer.store import journal, outbox, runs
 from photo_organizer.store.worked_in import known_roots, remember_roots, worked_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.library import Library
@@ -37,7 +41,7 @@ def recover(library: Library) -> None:
     # Without an area of ours it is an empty folder in which the former one was mounted: what was left is still away.
     there = [root for root in former if os.path.isdir(f"{root}/{STATE_FOLDER}")]
     away = [root for root in former if root not in there and worked_in(library.con, root)]
-    with nobody_elses(there) as free:
+    with _nobody_elses(there) as free:
         crashed, given = _clear_up(library, here + free, free)
     still_open = bool(journal.unfinished(library.con))
     remember_roots(library.con, here + (former if still_open else away))
@@ -99,3 +103,28 @@ def folders_left(plan: Plan) -> Iterator[str]:
     for step in plan.steps:
         if isinstance(step, (Move, Remove)) and not isinstance(step, Copy):
             yield step.src.rpartition("/")[0]
+
+
+@contextmanager
+def _nobody_elses(former: Sequence[str]) -> Iterator[list[str]]:
+    """Give those of these folders that nobody uses, locked as `Lock` does; whoever uses one clears up in it. Touches nothing."""
+    with ExitStack() as locks:
+        yield [folder for folder in former if _is_free(folder, locks)]
+
+
+def _is_free(folder: str, locks: ExitStack) -> bool:
+    try:
+        area = os.open(f"{folder}/{STATE_FOLDER}", FOLDER)
+    except OSError:
+        return True  # who clears up says what is wrong with it
+    locks.callback(os.close, area)
+    place = PlaceLock()
+    locks.callback(place.release)
+    try:
+        fcntl.flock(area, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        place.take(folder, f"the former folder {folder}")
+    except (BlockingIOError, Refused):
+        return False
+    except OSError:  # a filesystem without locks: nobody could have locked it
+        return True
+    return True

@@ -11,13 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.records import frozen
-from photo_organizer.service.running import holder, read, serves
 from photo_organizer.store.db import set_meta, transaction
 
 if TYPE_CHECKING:
     import sqlite3
-
-__all__ = ["Status", "StatusWord", "WorkProgress", "holder", "read", "serves", "write"]
 
 
 class StatusWord(StrEnum):
