@@ -174,8 +174,11 @@ def broken(name: str) -> Facts:
     return replace(file(name), wholeness=Wholeness.INCOMPLETE)
 
 
-def test_only_companions_may_stay_behind_when_they_are_broken() -> None:
-    assert may_stay_behind([file("a.jpg"), broken("a.xmp"), broken("a.mov")]) == {"/in/a.xmp", "/in/a.mov"}
+def test_what_leads_or_finds_its_half_later_waits_for_nothing_that_is_broken() -> None:
+    still = file("a.jpg")
+    assert may_stay_behind([still, broken("a.xmp"), broken("a.mov")]) >= {"/in/a.xmp", "/in/a.mov"}
+    assert "/in/a.dng" in may_stay_behind([still, broken("a.dng")])
+    assert "/in/a.jpg" in may_stay_behind([file("a.dng"), broken("a.jpg")])
     assert may_stay_behind([broken("a.jpg"), file("a.xmp"), file("a.mov")]) == {"/in/a.xmp"}, (
         "films wait for a still"
     )

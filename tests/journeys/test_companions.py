@@ -39,6 +39,21 @@ def test_a_broken_companion_keeps_no_photo_waiting_and_is_told_of(tmp_path: Path
     assert "(is incomplete; waiting for the rest)" not in told.stdout, "what is missing is known"
 
 
+@pytest.mark.parametrize(("first", "late"), [("jpg", "dng"), ("dng", "jpg")])
+def test_a_broken_half_keeps_the_other_not_waiting_and_finds_it_when_it_is_whole(
+    tmp_path: Path, first: str, late: str
+) -> None:
+    home = Home(tmp_path)
+    halves = {"jpg": PHOTO, "dng": photos.tiff(NOON, size=(32, 24))}
+    home.put(f"a.{first}", halves[first])
+    home.put(f"a.{late}", halves[late][:300])
+    home.once()
+    assert home.filed() == {f"{STEM}.{first}"}
+    home.put(f"a.{late}", halves[late])
+    home.once()
+    assert home.filed() == {f"{STEM}.{first}", f"{STEM}.{late}"}
+
+
 def test_a_film_waits_for_its_broken_still(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.put("a.jpg", PHOTO[:-20])

@@ -48,12 +48,14 @@ def is_companion(one: Facts) -> bool:
 
 
 def may_stay_behind(facts: Sequence[Facts]) -> set[str]:
-    """Return the paths of files that no photo among `facts` has to wait for when they are broken or empty."""
+    """Return the paths of files that no photo among `facts` has to wait for when they are broken or empty.
+
+    A film waits for its still, which leads; picture and raw file find each other whichever comes first.
+    """
     whole = [one for one in facts if one.wholeness is not Wholeness.INCOMPLETE and not is_companion(one)]
-    companions = {one.path for one in facts if is_companion(one)}
     if any(one.family is not Family.VIDEO for one in whole):
-        return companions | {one.path for one in facts if one.family is Family.VIDEO}
-    return companions if whole else set()
+        return {one.path for one in facts}
+    return {one.path for one in facts if is_companion(one)} if whole else set()
 
 
 def _units(facts: list[Facts]) -> list[list[list[Facts]]]:
