@@ -33,6 +33,7 @@ def _fill(folder: Path, *names: str) -> Path:
     [
         [".DS_Store"],
         ["Thumbs.db", "desktop.ini", ".picasa.ini"],
+        ["ehthumbs.db", "ehthumbs_vista.db", ".localized", ".nomedia", ".directory"],
         ["@eaDir/IMG.jpg/SYNOPHOTO_THUMB_XL.jpg", "@eaDir/IMG.jpg@SynoEAStream"],
         ["._IMG_1.jpg", ".DS_Store", "._.DS_Store"],
     ],
