@@ -39,7 +39,7 @@ def drop(ticks: Ticks, name: str, data: bytes) -> None:
 def test_what_the_older_rule_set_aside_is_kept_beside_and_undo_takes_it_to_duplicates_again(
     ticks: Ticks,
 ) -> None:
-    one, other = photos.jpeg(SECOND, seed=1), photos.jpeg(SECOND, seed=2)
+    one, other = (photos.jpeg(SECOND, seed=seed, model="D5") for seed in (1, 2))
     drop(ticks, "a.jpg", one)
     drop(ticks, "b.jpg", other)
     aside = ticks.library / "Duplicates/20210305_100000.0001.jpg"

@@ -194,7 +194,7 @@ ANOTHER_DAY = NOON.replace(day=1)
     [
         ({}, {}, True),
         ({"mtime": 1}, {}, True),  # it takes the name, and the one that had it goes aside
-        ({"strength": Strength.NAME}, {"strength": Strength.OWNER}, True),
+        ({"strength": Strength.NAME}, {"strength": Strength.CONTAINER}, True),
         ({"precision": Precision.DAY}, {}, False),
         ({}, {"precision": Precision.DAY}, False),
         ({"strength": Strength.FILE_TIME}, {}, False),
@@ -208,6 +208,26 @@ def test_the_older_rule_is_for_two_dates_that_are_surely_of_one_second(
     mine: dict[str, Any], its: dict[str, Any], *, aside: bool
 ) -> None:
     plan = one_plan(newcomer(**mine), filed(**its), **OLDER)
+    assert any(path.startswith("/lib/Duplicates/") for path in targets(plan)) is aside
+
+
+@pytest.mark.parametrize(
+    ("second", "mine", "its", "aside"),
+    [
+        (0, Strength.OWNER, Strength.OWNER, False),  # "July 1985" for each picture of an album
+        (0, Strength.OWNER, Strength.CAMERA, False),
+        (0, Strength.CAMERA, Strength.OWNER, False),
+        (0, Strength.CAMERA, Strength.CAMERA, True),
+        (57, Strength.OWNER, Strength.OWNER, True),  # a camera's, whose name an editor took out
+    ],
+)
+def test_who_dates_an_album_by_hand_does_not_say_that_its_pictures_are_of_one_second(
+    second: int, mine: Strength, its: Strength, *, aside: bool
+) -> None:
+    taken = NOON.replace(second=second)
+    there = replace(existing("/lib/2024/1200.jpg", mtime=5), dated=Dated(taken, "test", strength=its))
+    wanted = replace(newcomer(mtime=9), dated=Dated(taken, "test", strength=mine))
+    plan = one_plan(wanted, there, naming_layout="{YYYY}/{hh}{mm}", **OLDER)
     assert any(path.startswith("/lib/Duplicates/") for path in targets(plan)) is aside
 
 

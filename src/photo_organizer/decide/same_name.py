@@ -80,14 +80,23 @@ def goes_aside(candidate: Candidate, there: Sequence[Existing | None], stem: str
     """Tell whether the older program's rule sends who has not the name to Duplicates; `there` are those that have it.
 
     Only what was compared, and different files that were taken in one *second*: a name, a day or a month in common says
-    nothing, and the time of a file is often that of a copy.
+    nothing, the time of a file is often that of a copy, and an owner who dates a whole album writes no seconds.
     """
     dates = [candidate.dated, *(one.dated for one in there if one is not None)]
     return (
         settings.duplicates_same_second == "duplicates"
         and candidate.compared
-        and not any(isinstance(one, Dated) and one.strength is Strength.FILE_TIME for one in dates)
+        and not any(_is_no_shot(one) for one in dates)
         and of_one_second(candidate.dated, there, stem)
+    )
+
+
+def _is_no_shot(dated: Dated | Undated | None) -> bool:
+    """Tell whether a date, though it has a second, is not known to be the moment at which a picture was taken."""
+    if not isinstance(dated, Dated):
+        return False
+    return dated.strength is Strength.FILE_TIME or (
+        dated.strength is Strength.OWNER and dated.value.second == 0
     )
 
 
