@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import signal
 import time
@@ -44,7 +45,12 @@ def _linger(_args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> t
     return {}, b""
 
 
+def _garbage(_args: dict[str, Any], _files: list[BinaryIO], _payload: bytes) -> tuple[dict[str, Any], bytes]:
+    return {"collected": gc.isenabled(), "left alone": gc.get_freeze_count()}, b""
+
+
 TASKS = {
+    "garbage": _garbage,
     "crash": _crash,
     "hang": _hang,
     "eat": _eat,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.look.child import Child
+from photo_organizer.look.crew import crew
 from photo_organizer.look.opening import opened
 from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.model import Stamp
@@ -128,6 +129,23 @@ def test_a_child_started_early_has_loaded_what_it_is_asked_for_soon(child: Child
     assert child.generation == 1
     assert {"PIL", "numpy"} <= set(child.call("self.state").fields["modules"])
     assert child.generation == 1
+
+
+def test_garbage_is_collected_in_a_child_but_not_looked_for_in_what_it_has_loaded(child: Child) -> None:
+    child.start("picture.look")
+    found = child.call(f"{FAULTY}:garbage").fields
+    assert found["collected"]
+    assert found["left alone"] > 10_000
+
+
+def test_several_children_end_before_the_first_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as never, crew(2) as children:
+        pids = [_pid(child) for child in children]
+        never.setattr(Child, "close", lambda _: None)
+    assert all(map(_gone, pids))
+    for child in children:
+        child.close()
+        child.leave()  # whose process is gone
 
 
 def test_a_child_takes_no_memory_for_digests_of_openssl(child: Child) -> None:

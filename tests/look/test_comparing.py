@@ -125,6 +125,18 @@ def test_a_mirrored_picture_is_not_the_same() -> None:
     assert _relation(_seen(encoded(picture)), _seen(encoded(ImageOps.mirror(picture)))) is not Relation.SAME
 
 
+def test_of_many_that_resemble_each_other_none_is_decoded_for_each_pair(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decoded = list[bytes]()
+    monkeypatch.setattr(tasks_picture, "Small", decoded.append)
+    monkeypatch.setattr(tasks_picture, "compared", lambda *_, **__: (0.0, 0.0))
+    pairs = [number for pair in combinations(range(120), 2) for number in pair]
+    about = {"sizes": [1] * 120, "pairs": pairs, "difference_from": 0.0}
+    tasks_picture.TASKS["compare"](about, [], bytes(range(120)))
+    assert len(decoded) < len(pairs) / 2 / 6  # once for six pairs and more, of 7,140
+
+
 def test_many_pairs_in_one_question_come_out_as_each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the order asked, however few thumbnails are kept meanwhile."""
     pictures_ = [_seen(encoded(photo(seed, 400, 300))).thumbnail for seed in range(5)]

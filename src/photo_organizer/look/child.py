@@ -27,9 +27,9 @@ MEMORY = 768 << 20  # bytes of address space, libraries included; look.room keep
 SECONDS = 30.0
 _SLICE = 0.2  # seconds between two looks at the caller's wish to stop
 # The same modules as the parent's, whatever way it was started; -I and -B: nothing from outside, nothing written; -S: nothing
-# looked for that the path says already.
+# looked for that the path says already. While libraries are loaded, nobody looks for garbage in them.
 _BOOT = (
-    "import json,sys;c=json.loads(sys.argv[1]);sys.path[:]=c['path'];"
+    "import gc;gc.disable();import json,sys;c=json.loads(sys.argv[1]);sys.path[:]=c['path'];"
     "from photo_organizer.look.worker import main;main(c)"
 )
 _ENVIRONMENT = {
@@ -164,6 +164,12 @@ class Child:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         return None
+
+    def leave(self) -> None:
+        """Tell the child that nothing more comes, and do not wait for its end: of several, all take their leave at once."""
+        if self._sock:
+            with suppress(OSError):  # it has ended already
+                self._sock.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
         """End the child if it runs; the next call would start another."""

@@ -130,8 +130,10 @@ def _in_colour(one: Small, other: Small) -> float:
     vivid, pale = strong.colour, weak.colour
     if vivid is None or pale is None:
         return 0.0
-    least = 0.0 if strong.has_many_hues else _LEAST_SATURATION
-    rest = pale - min(max(_saturation(vivid, pale), least), 1.0) * vivid
+    kept = _saturation(vivid, pale)
+    if kept < _LEAST_SATURATION:  # else its hues, which take as long to be looked at, say nothing
+        kept = max(kept, 0.0) if strong.has_many_hues else _LEAST_SATURATION
+    rest = pale - min(kept, 1.0) * vivid
     rest -= _medians(rest).clip(-_MOST_CAST, _MOST_CAST)
     return float(strength_of(_apart(rest).reshape(COLOUR_SIDE, COLOUR_SIDE), _COLOUR_BLOCK).max()) / COLOUR
 

@@ -16,6 +16,13 @@ def crew(workers: int, *, niceness: int = 10, soon: str = "") -> Iterator[list[C
     """Give children that end together; they start on demand, or now where the task `soon` is certain to come."""
     with ExitStack() as stack:
         children = [stack.enter_context(Child(idle=None, niceness=niceness)) for _ in range(workers)]
+        stack.callback(_leave, children)
         for child in children if soon else ():
             child.start(soon)
         yield children
+
+
+def _leave(children: list[Child]) -> None:
+    """Let all of them end before the first is waited for: to give back its memory takes each as long as a picture."""
+    for child in children:
+        child.leave()

@@ -8,7 +8,7 @@ takes the transform from scipy, which is 110 MB; here it is two products with th
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import imagehash
 import numpy as np
@@ -89,6 +89,25 @@ def frequencies(
     small = grey.resize((DCT_SIDE, DCT_SIDE), Image.Resampling.LANCZOS, box)
     cosines = _cosines(DCT_SIDE)[:HASH_SIDE]
     found: NDArray[np.float64] = cosines @ np.asarray(small, dtype=np.float64) @ cosines.T
+    return found
+
+
+def frequencies_inside(square: Image.Image, edges: tuple[float, ...]) -> list[NDArray[Any]]:
+    """Return the frequencies of a square picture in mode L, each time without so many pixels at every edge.
+
+    Nothing is rounded between its reduction and the transform, which are one product here: a third of the time, and
+    at most some bits of a hash beside `frequencies`.
+    """
+    levels, side = np.asarray(square, np.float32), square.width
+    return [rows @ levels @ rows.T for rows in (_reducing_cosines(side, edge) for edge in edges)]
+
+
+@cache
+def _reducing_cosines(side: int, edge: float) -> NDArray[np.float32]:
+    """Return the product of the cosines and the weights of Pillow's reduction, which are its answer to the unit matrix."""
+    unit = Image.fromarray(np.eye(side, dtype=np.float32))
+    weights = unit.resize((side, DCT_SIDE), Image.Resampling.LANCZOS, (0, edge, side, side - edge))
+    found: NDArray[np.float32] = (_cosines(DCT_SIDE)[:HASH_SIDE] @ np.asarray(weights)).astype(np.float32)
     return found
 
 

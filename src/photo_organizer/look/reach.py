@@ -53,11 +53,16 @@ _SMALLEST, _LARGEST = 0.4, 2.2  # scale along either side
 
 def variants(thumbnail: Image.Image) -> Iterator[tuple[int, bytes]]:
     """Yield (variant, hash) of a square thumbnail in mode L: as it is, turned, its inner part, without its frame."""
-    low = phash.frequencies(thumbnail)
-    found = {AS_IT_IS: low, 1: low * _SIGN, 2: _DOWN * low.T, 3: low.T * _SIGN, 4: _DOWN * low * _SIGN}
-    for variant, off in _INNER.items():
-        edges = off / 2 * thumbnail.width, (1 - off / 2) * thumbnail.width
-        found[variant] = phash.frequencies(thumbnail, (edges[0], edges[0], edges[1], edges[1]))
+    edges = (0.0, *(off / 2 * thumbnail.width for off in _INNER.values()))
+    low, *inner = phash.frequencies_inside(thumbnail, edges)
+    found: dict[int, NDArray[Any]] = {
+        AS_IT_IS: low,
+        1: low * _SIGN,
+        2: _DOWN * low.T,
+        3: low.T * _SIGN,
+        4: _DOWN * low * _SIGN,
+        **dict(zip(_INNER, inner, strict=True)),
+    }
     if (inside := _inside(thumbnail)) != (0, 0, *thumbnail.size):
         found[TRIMMED] = phash.frequencies(thumbnail, inside)
     return zip(found, phash.hashes_of(np.stack(list(found.values()))), strict=True)

@@ -7,6 +7,7 @@ request's fields, its open files and its payload, and returns fields and payload
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import socket
@@ -33,6 +34,9 @@ def main(config: dict[str, Any]) -> None:
         if config["soon"]:
             # What cannot be loaded is told by the task itself, when it is asked for.
             _answer(Message({"task": "self.load", "args": {"task": config["soon"]}}))
+        # What is loaded stays, and is left out of each look for garbage.
+        gc.freeze()
+        gc.enable()
         while _serve(sock, config["idle"]):
             pass
     # Nothing is left to be written. To take all that was loaded apart takes as long as a picture, and our parent waits for it.
