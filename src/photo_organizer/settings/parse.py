@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import SettingsProblem, quoted
 from photo_organizer.records import changeable
+from photo_organizer.sentences import Sentence
 from photo_organizer.settings import libraries
 from photo_organizer.settings.options import BY_PLACE, OPTIONS
 from photo_organizer.settings.settings_text import SettingsText
@@ -63,7 +64,8 @@ def read(text: str, *, origin: str = "config.ini") -> SettingsText:
     """Return what a settings file says, and all that is wrong with its lines. Touches nothing."""
     reading = SettingsText(origin)
     if "\0" in text:  # UTF-16, as some editors save; a hundred lines about it would help nobody
-        reading.note(0, f"{origin} is not a text in UTF-8; choose UTF-8 in your editor, and save it again")
+        words = f"{origin} is not a text in UTF-8; choose UTF-8 in your editor, and save it again"
+        reading.note(0, Sentence("not_utf8", words))
         reading.libraries = ()
         return reading
     sections = _sections(text, reading)
@@ -101,9 +103,11 @@ def _values(
         said = f"[{section.title}] {key}"
         option = option_of(key)
         if option is None:
-            reading.note(number, f"{said} is not a setting; {_hint(section.title, key)}")
+            reading.note(number, _unknown(said, section.title, key))
         elif option.name in lines:
-            reading.note(number, f"{said} was set before in line {lines[option.name]}; keep one")
+            before = lines[option.name]
+            words = f"{said} was set before in line {before}; keep one"
+            reading.note(number, Sentence("set_twice", words, name=said, before=before))
         else:
             lines[option.name] = number
             place = library, f"{option.section}.{option.key}"
@@ -111,17 +115,27 @@ def _values(
             try:
                 values[option.name] = option.read(value)
             except ValueError as problem:
-                reading.note(number, f"{said} = {quoted(value)}: {problem}")
+                reading.note(number, _misread(said, value, problem), library=library, setting=place[1])
                 reading.misread.add(place)
                 if option.name in _UNKNOWN:
                     values[option.name] = _UNKNOWN[option.name]
     return values
 
 
-def _hint(section: str, key: str) -> str:
+def _unknown(said: str, section: str, key: str) -> Sentence:
+    """Return that this is no setting, and which are near."""
     meant = key.partition(".")[0] if libraries.is_library(section) else section
-    near = [f"[{one.section}] {one.key}" for one in OPTIONS if key == one.key or meant == one.section]
-    return f"did you mean {' or '.join(near[:3])}?" if near else "remove the line"
+    near = [f"[{one.section}] {one.key}" for one in OPTIONS if key == one.key or meant == one.section][:3]
+    if not near:
+        return Sentence("not_a_setting", f"{said} is not a setting; remove the line", name=said)
+    words = f"{said} is not a setting; did you mean {' or '.join(near)}?"
+    return Sentence("meant_setting", words, name=said, other=", ".join(near))
+
+
+def _misread(said: str, value: str, problem: ValueError) -> str:
+    """Return why the value of a setting cannot be used, with what a page needs to say it in other words."""
+    why, words = problem.args[0], f"{said} = {quoted(value)}: {problem}"
+    return Sentence(why.code, words, **why.values) if isinstance(why, Sentence) else words
 
 
 def _sections(text: str, reading: SettingsText) -> dict[str, _Section]:
@@ -143,5 +157,6 @@ def _sections(text: str, reading: SettingsText) -> dict[str, _Section]:
             section.pairs.append((number, match[1].strip().lower(), match[2].strip()))
             fresh = False
         else:
-            reading.note(number, f"{quoted(bare)} is neither a [section] nor key = value")
+            words = f"{quoted(bare)} is neither a [section] nor key = value"
+            reading.note(number, Sentence("not_a_line", words, text=bare))
     return sections

@@ -26,11 +26,17 @@ class SettingsText:
     places: dict[Place, int] = field(default_factory=dict)
     misread: set[Place] = field(default_factory=set)  # what stands there, and cannot be used
 
-    def note(self, line: int, problem: str) -> None:
-        """Keep a problem; what a page needs to say it in other words stays with it."""
+    def note(self, line: int, problem: str, **about: str) -> None:
+        """Keep a problem; what a page needs to say it in other words stays with it.
+
+        What is not `about` a setting that the page shows beside it names its line there, too.
+        """
         words = f"{self.origin} line {line}: {problem}" if line else problem
         if isinstance(problem, Sentence):
-            words = Sentence(problem.code, words, **problem.values)
+            if line and "setting" not in problem.values:
+                words = Sentence("settings_line", words, line=line, why=problem, **about)
+            else:
+                words = Sentence(problem.code, words, **problem.values)
         self.problems.append((line, words))
 
     def note_folders(self, problems: Iterable[str], given: Collection[Place]) -> None:

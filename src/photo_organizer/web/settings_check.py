@@ -31,7 +31,7 @@ def checked(page: Page, changes: dict[str, str]) -> tuple[dict[str, Any], list[d
         about = getattr(problem, "values", {})
         setting = str(about.get("setting", ""))
         if setting in BY_PLACE and about.get("library", "") == page.name:
-            problems.setdefault(setting, problem)
+            problems.setdefault(setting, about.get("why", problem))  # beside it, nobody needs the line
         else:
             others.append(problem)
     for name, problem in _unusable(changes, page.account):
