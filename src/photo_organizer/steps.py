@@ -20,6 +20,11 @@ class Stamp(NamedTuple):
     mtime_ns: int
 
     @property
+    def inode(self) -> tuple[int, int]:
+        """Which file it is, whatever its name: disk and inode."""
+        return self.dev, self.ino
+
+    @property
     def lasting(self) -> tuple[int, int, int]:
         """All but the number of its disk, which may be another one after a restart, as of a share on Btrfs."""
         return self.ino, self.size, self.mtime_ns

@@ -22,10 +22,8 @@ from photo_organizer.examine.clock import rules_of, zone_of
 from photo_organizer.examine.date_lists import DateLists
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.future import Future
-from photo_organizer.gather.similarity import SimilaritySearch
 from photo_organizer.gather.world import Gatherer
 from photo_organizer.library import Library
-from photo_organizer.look.able import able
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import system
 from photo_organizer.record.recorder import Recorder
@@ -100,7 +98,7 @@ def put_together(settings: Settings, state: str, lock: Lock, stop: Stop) -> Libr
     _share_decisions(con, state)
     reserve = settings.safety_reserve_mb * 1_000_000
     executor = Executor(con, settings.paths_intake, settings.paths_library, reserve, stop)
-    gatherer = _gatherer(con, settings, stop=stop)
+    gatherer = Gatherer(con, settings, stop=stop)
     told = recorder(con, settings)
     return Library(settings, state, lock, con, executor, gatherer, told, db.stamp(state), aside, unclean)
 
@@ -204,7 +202,7 @@ def preview(settings: Settings, state: str) -> Iterator[PreviewRun]:
             require_no_other(con, settings.paths_library)
             Adoption(con, settings.paths_library, settings.paths_intake).run()
             future = Future()
-            gatherer = _gatherer(con, settings, future)
+            gatherer = Gatherer(con, settings, future)
             try:
                 breaker = Breaker(con, settings, where=future.source)
                 yield PreviewRun(settings, con, gatherer, future, breaker)
@@ -237,23 +235,6 @@ def _filing(
         copied=partial(_copied, con) if settings.copies else lambda _: False,
         stop=stop,
         lists=DateLists(partial(whereabouts.taken_from, con)),
-    )
-
-
-def _gatherer(
-    con: sqlite3.Connection, settings: Settings, future: Future | None = None, stop: Stop = _never
-) -> Gatherer:
-    return Gatherer(
-        con,
-        settings.paths_library,
-        settings.naming_layout,
-        future,
-        SimilaritySearch(stop),
-        stop,
-        intake=settings.paths_intake,
-        whole_library=settings.duplicates_similar_in_library and able(),
-        compared=not settings.copies,
-        sets_aside=settings.duplicates_same_second == "duplicates",
     )
 
 

@@ -54,7 +54,7 @@ def filing(tmp_path: Path, batches: list[list[str]]) -> Iterator[Filing]:
 
     con, _ = db.open_database(str(tmp_path / "state"))
     with closing(con):
-        gatherer = Gatherer(con, library, settings.naming_layout)
+        gatherer = Gatherer(con, settings)
         yield Filing(settings, Shuffled(0, 0), gatherer, lambda: rules_of(settings), note)
 
 

@@ -235,13 +235,8 @@ class BatchState:
 
     def same_file(self, facts: Facts) -> str:
         """Return the other name of this very file, "" if it has none here; and remember this one."""
-        stamp = facts.sighting.stamp
-        inode = (stamp.dev, stamp.ino)
-        linked = [
-            there.path
-            for there in self.exact_duplicates(facts)
-            if (there.stamp.dev, there.stamp.ino) == inode
-        ]
+        inode = facts.sighting.stamp.inode
+        linked = [there.path for there in self.exact_duplicates(facts) if there.stamp.inode == inode]
         other = linked[0] if linked else self._seen.get(inode, "")
         self._seen.setdefault(inode, facts.path)
         return "" if other == facts.path else other

@@ -122,10 +122,6 @@ def _is_copy_name(file: CataloguedFile) -> bool:
     return _COPY_NAME.search(split_name(name_of(file.path))[0]) is not None
 
 
-def _is_one_file(one: CataloguedFile, other: CataloguedFile) -> bool:
-    return (one.stamp.dev, one.stamp.ino) == (other.stamp.dev, other.stamp.ino)
-
-
 class _Planner:
     def __init__(self, library: LibraryFiles, settings: Settings) -> None:
         self.library, self.settings = library, settings
@@ -169,7 +165,7 @@ class _Planner:
         kept, other = unit[0], its[0]
         if in_duplicates(other):
             return True
-        linked = other.path in self.library.same_file or _is_one_file(other, kept)
+        linked = other.path in self.library.same_file or other.stamp.inode == kept.stamp.inode
         better = [date(kept, 0) for date, _ in _DATES] < [date(other, 0) for date, _ in _DATES]
         return better and not linked and other.place != kept.place and gives_all(unit, its)
 
@@ -200,7 +196,7 @@ class _Planner:
     ) -> Plan | None:
         """Return what to do with the unit of `other`, whose main file `kept` holds too; None: it stays."""
         taken = (self.kept, self.gone, self.library.same_file)
-        if _is_one_file(other, kept) or any(other.path in paths for paths in taken):
+        if other.stamp.inode == kept.stamp.inode or any(other.path in paths for paths in taken):
             return None
         pairs = self._partners(other, kept)
         if pairs is None or any(mine.path in self.kept or its.path in self.gone for mine, its in pairs):

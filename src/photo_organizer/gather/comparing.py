@@ -33,7 +33,7 @@ class Comparing:
         for file in files:
             if file.token is not None and not as_compared(self.library, file):
                 file.token = None
-            of_inode.setdefault((file.stamp.dev, file.stamp.ino), []).append(file)
+            of_inode.setdefault(file.stamp.inode, []).append(file)
         ones = [next((file for file in names if file.token), names[0]) for names in of_inode.values()]
         known = list({file.token: file for file in ones if file.token}.values())
         fresh = [file for file in ones if not file.token]

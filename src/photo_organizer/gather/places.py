@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.world import Candidate, Existing, FiledPart
     from photo_organizer.gather.future import Future
+    from photo_organizer.settings import Settings
 
     Names = dict[str, dict[str, Existing | None]]
 
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
 class Places:
     """The places of one batch; in a preview, what is planned in `future` counts as done."""
 
-    def __init__(
-        self, con: sqlite3.Connection, library: str, layout: str, intake: str, future: Future | None
-    ) -> None:
-        self.con, self.library, self.layout, self.intake, self.future = con, library, layout, intake, future
-        self._spelling = Spelling(library, future.names if future else ())
+    def __init__(self, con: sqlite3.Connection, settings: Settings, future: Future | None) -> None:
+        self.con, self.future, self.library = con, future, settings.paths_library
+        self.layout, self.intake = settings.naming_layout, settings.paths_intake
+        self._spelling = Spelling(self.library, future.names if future else ())
 
     def other_spellings(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """Return the folders that are written otherwise in the library than these candidates want them."""

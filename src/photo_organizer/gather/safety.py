@@ -44,6 +44,10 @@ class CopyState(StrEnum):
     UNREADABLE = "unreadable"
 
 
+# How much they tell: the file itself more than a copy aside, that more than one that differs.
+_RANKS = (CopyState.MISSING, CopyState.DIFFERS, CopyState.ASIDE, CopyState.SAME_FILE)
+
+
 @frozen
 class Found:
     """One file and what was found out about it."""
@@ -128,11 +132,10 @@ class CopySearch:
             path,
             verdict,
             copy,
-            "",
-            damaged,
-            filetype.family is Family.SIDECAR,
-            judged.missing if damaged else "",
-            linked,
+            damaged=damaged,
+            companion=filetype.family is Family.SIDECAR,
+            lacks=judged.missing if damaged else "",
+            linked=linked,
         )
 
     def _compared(self, seen: Sighting, fd: int) -> tuple[CopyState, str]:
@@ -144,13 +147,14 @@ class CopySearch:
         candidates = self._same_size.worth_comparing(fd, stamp.size, alike)
         ends = read_ends(fd, stamp.size) if candidates else b""
         for known in candidates:
-            found = self._with_copy(f"{self._library}/{known}", path, stamp, fd, ends)
+            there = f"{self._library}/{known}"
+            found = self._with_copy(there, path, stamp, fd, ends)
             if found is CopyState.SAFE and not lies_in(known, DUPLICATES):
-                self._note(seen, f"{self._library}/{known}")
-                return CopyState.SAFE, f"{self._library}/{known}"
+                self._note(seen, there)
+                return CopyState.SAFE, there
             found = CopyState.ASIDE if found is CopyState.SAFE else found
-            if _rank(found) > _rank(verdict):
-                verdict, at = found, f"{self._library}/{known}"
+            if _RANKS.index(found) > _RANKS.index(verdict):
+                verdict, at = found, there
         if alike and not candidates:
             return CopyState.DIFFERS, f"{self._library}/{alike[0]}"
         return verdict, at
@@ -163,7 +167,7 @@ class CopySearch:
             return CopyState.MISSING  # gone or unreadable: it is no copy
         try:
             there = stamp_of(status)
-            if (there.dev, there.ino) == (stamp.dev, stamp.ino):
+            if there.inode == stamp.inode:
                 return (
                     CopyState.SAFE if _is_further_name(path, copy, status.st_nlink) else CopyState.SAME_FILE
                 )
@@ -183,8 +187,7 @@ class CopySearch:
         return copy.path if copy is not None and _seen(copy.path) == copy else ""
 
     def _note(self, seen: Sighting, copy: str) -> None:
-        there = _seen(copy) if self._notes is not None else None
-        if self._notes is not None and there is not None:
+        if self._notes is not None and (there := _seen(copy)):
             self._notes.note(seen, there)
 
 
@@ -212,12 +215,4 @@ def _seen(copy: str) -> Sighting | None:
 
 def _is_one_file(copy: str, stamp: Stamp) -> bool:
     there = _seen(copy)
-    return there is not None and (there.stamp.dev, there.stamp.ino) == (stamp.dev, stamp.ino)
-
-
-_RANKS = (CopyState.MISSING, CopyState.DIFFERS, CopyState.ASIDE, CopyState.SAME_FILE)
-
-
-def _rank(verdict: CopyState) -> int:
-    """Return how much a verdict tells: the file itself more than a copy aside, that more than one that differs."""
-    return _RANKS.index(verdict)
+    return there is not None and there.stamp.inode == stamp.inode

@@ -29,6 +29,7 @@ from photo_organizer.gather.parting import Parting
 from photo_organizer.gather.places import Places
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
+from photo_organizer.look.able import able
 from photo_organizer.model import Dated, Strength
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from photo_organizer.gather.future import Future
     from photo_organizer.gather.places import Names
     from photo_organizer.model import Undated
+    from photo_organizer.settings import Settings
 
 
 @frozen
@@ -66,34 +68,25 @@ class Gatherer:
     def __init__(
         self,
         con: sqlite3.Connection,
-        library: str,
-        layout: str,
+        settings: Settings,
         future: Future | None = None,
-        similarity: SimilaritySearch | None = None,
         stop: Callable[[], bool] = lambda: False,
-        *,
-        intake: str = "",
-        whole_library: bool = True,
-        compared: bool = True,
-        sets_aside: bool = False,
     ) -> None:
-        self.con, self.library, self.layout, self.intake = con, library, layout, intake
-        self.future = future
-        self.similarity = similarity or SimilaritySearch(stop)
-        self.homes = SamePictureSearch(con, library, self.similarity, future) if whole_library else None
-        self.stop = stop
-        self.compared = compared  # whether what is done with an exact duplicate begins with a comparison
-        self.sets_aside = sets_aside  # whether what makes way may go to Duplicates
-        self.name_limit = name_limit(library)
-        self._filed_units = FiledUnits(con, library, self._where)
+        self.con, self.settings, self.future, self.stop = con, settings, future, stop
+        self.library = settings.paths_library
+        self.similarity = SimilaritySearch(stop)
+        whole_library = settings.duplicates_similar_in_library and able()
+        self.homes = SamePictureSearch(con, self.library, self.similarity, future) if whole_library else None
+        self.name_limit = name_limit(self.library)
+        self._filed_units = FiledUnits(con, self.library, self._where)
 
     def gather(self, newcomers: Sequence[Candidate], rules: DateRules, *, again: bool = False) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library.
 
         When they are decided `again`, what is remembered of the library's bytes may be what was wrong.
         """
-        places = Places(self.con, self.library, self.layout, self.intake, self.future)
-        afresh = again or not self.compared
+        places = Places(self.con, self.settings, self.future)
+        afresh = again or self.settings.copies  # what is copied is not compared before
         exact_duplicates = ExactDuplicateSearch(self.con, self.library, self.future, self.stop, afresh=afresh)
         exact_duplicates.search(newcomers)
         known = [
@@ -115,7 +108,7 @@ class Gatherer:
 
     def _world(self, names: Names, folders: dict[str, str]) -> World:
         aside, equal = {}, {}
-        if self.sets_aside:
+        if self.settings.duplicates_same_second == "duplicates":  # what makes way may go to Duplicates
             aside = copies_aside(self.con, self.library, names, self.future, self.stop)
             equal = equals(self.library, names, self.future, self.stop)
         return World(self.library, names, self.name_limit, time.time_ns(), folders, aside, equal)
@@ -160,7 +153,7 @@ class Gatherer:
         return replace(candidate, filed_part=replace(named, copies=tuple(copies)))
 
     def _named(self, part: FiledPart) -> FiledPart:
-        names = name_fields(self.con, self.library, part.filed[0][0].path, self.layout)
+        names = name_fields(self.con, self.library, part.filed[0][0].path, self.settings.naming_layout)
         return replace(part, names=names)
 
     def _namesake(self, candidate: Candidate) -> str:

@@ -117,7 +117,6 @@ def walk(
     """
     met = set[tuple[int, int]]()
     for one in chain.from_iterable(walk_named(paths, on_problem)):
-        inode = (one.stamp.dev, one.stamp.ino)
-        if wanted(os.path.basename(one.path)) and inode not in met:
-            met.add(inode)
+        if wanted(os.path.basename(one.path)) and one.stamp.inode not in met:
+            met.add(one.stamp.inode)
             yield one.path, one.stamp
