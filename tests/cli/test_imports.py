@@ -87,7 +87,7 @@ MAY: dict[str, set[str]] = {
     "pause": READS | {"cli.steering", "cli.through_service", "commands", "commands.reply", "service"}
     | {"service.running", "store.inbox", "store.pausing", "disk.lock"}
     | {"store.migrating"},  # what it needs is read from a file: made anew, it takes forty times as long as this takes to load
-    "why": READS | {"cli.asking", "store.overview"},
+    "why": READS | {"cli.why", "store.overview"},
 }  # fmt: skip
 RUN = """
 import json, sys
@@ -189,7 +189,7 @@ def test_the_same_command_loads_as_little_where_no_service_runs(home: Home) -> N
 
 def test_dedupe_loads_nothing_that_dates_or_moves(home: Home) -> None:
     ours, others = _loaded(*home.command("dedupe")[3:])
-    assert "commands.dedupe" in ours
+    assert "commands.duplicate_search" in ours
     assert not ours & NOT_FOR_DEDUPE
     assert not others & {"PIL", "numpy", "ssl", "logging", "subprocess", "urllib.parse", "asyncio"}
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from photo_organizer.cli.asking import _tell_why
 from photo_organizer.cli.lines import as_json, lines
+from photo_organizer.cli.why import _tell_why
 from photo_organizer.model import (
     Action,
     Copy,

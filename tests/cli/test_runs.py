@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, get_args
 
 from photo_organizer.cli.main import main
-from photo_organizer.cli.runs import WORDS
+from photo_organizer.cli.undo import WORDS
 from photo_organizer.store.journal import RunKind
 from spk import texts
 from tests.journeys.home import Home

@@ -9,8 +9,8 @@ import pytest
 
 from photo_organizer.act.executor import Executor
 from photo_organizer.commands import dedupe_task
-from photo_organizer.commands.dedupe import DuplicateSearch
 from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.commands.duplicate_search import DuplicateSearch
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from tests.commands.ticks import Ticks, file_twice

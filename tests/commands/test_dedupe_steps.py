@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.commands import dedupe
+from photo_organizer.commands import duplicate_search
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.listing import names_in
 from photo_organizer.errors import Refused
@@ -101,7 +101,7 @@ def test_only_folders_to_which_something_may_go_are_listed(
         seen.add(folder.rpartition("/")[2])
         return names_in(folder)
 
-    monkeypatch.setattr(dedupe, "names_in", note)
+    monkeypatch.setattr(duplicate_search, "names_in", note)
     assert task(ticks, [], apply=False).go_on(lambda: False)
     assert sorted(seen) == listed
 

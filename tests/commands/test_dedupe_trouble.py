@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.commands import dedupe
-from photo_organizer.commands.dedupe import DuplicateSearch
+from photo_organizer.commands import duplicate_search
+from photo_organizer.commands.duplicate_search import DuplicateSearch
 from photo_organizer.disk import equal
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.disk.opening import open_file
@@ -88,7 +88,7 @@ class Reading:
             return open_file(name, path)
 
         if self.sampled:
-            self._monkeypatch.setattr(dedupe, "sample_of", sample)
+            self._monkeypatch.setattr(duplicate_search, "sample_of", sample)
         else:
             self._monkeypatch.setattr(equal, "open_file", opened)
 
@@ -215,8 +215,8 @@ def test_what_was_read_is_written_down_now_and_then_so_that_a_crash_costs_little
     library: Library, monkeypatch: pytest.MonkeyPatch, together: int, seconds: float, *, often: bool
 ) -> None:
     library.pairs(5)
-    monkeypatch.setattr(dedupe, "_TOGETHER", together)
-    monkeypatch.setattr(dedupe, "_SECONDS", seconds)
+    monkeypatch.setattr(duplicate_search, "_TOGETHER", together)
+    monkeypatch.setattr(duplicate_search, "_SECONDS", seconds)
     commits: list[str] = []
     library.con.set_trace_callback(lambda text: commits.append(text) if text == "COMMIT" else None)
     library.search().run(LAYOUT)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.commands import dedupe as search_room
-from photo_organizer.commands.dedupe import DuplicateSearch
+from photo_organizer.commands import duplicate_search as search_room
+from photo_organizer.commands.duplicate_search import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.disk import equal
 from photo_organizer.errors import Stopping

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.cli.safety import _summary
+from photo_organizer.cli.check import _summary
 from photo_organizer.web.api_card import _answer, begin
 from photo_organizer.web.app import App
 from photo_organizer.web.card import NAME, CardCheck

@@ -21,19 +21,25 @@ if TYPE_CHECKING:
 
 def settings_file(options: Namespace) -> str | None:
     """Return the settings file that is used, None when there is none and none was named."""
-    given = getattr(options, "config", None)
-    candidates = paths.settings_candidates(given, os.environ, on_dsm=detect.is_dsm())
-    found = paths.find_settings(candidates, _is_older)
-    if found is None and (given or os.environ.get("PHOTO_ORGANIZER_CONFIG")):
+    candidates, found = _looked_for(options)
+    named = getattr(options, "config", None) or os.environ.get("PHOTO_ORGANIZER_CONFIG")
+    if found is None and named:
         raise SettingsProblem([f"{candidates[0]} does not exist; name an existing settings file"])
     return found
 
 
 def settings_target(options: Namespace) -> str:
     """Return the settings file that is used, or would be made. Touches nothing."""
-    given = getattr(options, "config", None)
-    candidates = paths.settings_candidates(given, os.environ, on_dsm=detect.is_dsm())
-    return paths.find_settings(candidates, _is_older) or candidates[min(1, len(candidates) - 1)]
+    candidates, found = _looked_for(options)
+    return found or candidates[min(1, len(candidates) - 1)]
+
+
+def _looked_for(options: Namespace) -> tuple[Sequence[str], str | None]:
+    """Return where a settings file may be, and the first that is there."""
+    candidates = paths.settings_candidates(
+        getattr(options, "config", None), os.environ, on_dsm=detect.is_dsm()
+    )
+    return candidates, paths.find_settings(candidates, _is_older)
 
 
 def _is_older(text: str) -> bool:

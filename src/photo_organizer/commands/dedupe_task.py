@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.agreed import AgreedTask
-from photo_organizer.commands.dedupe import DuplicateSearch
+from photo_organizer.commands.duplicate_search import DuplicateSearch
 from photo_organizer.commands.reply import done, ended, refused
 from photo_organizer.commands.seen_since import SeenSince, walk_through
 from photo_organizer.decide.breaker import touched

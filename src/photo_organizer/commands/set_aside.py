@@ -264,15 +264,8 @@ def _units(
             start = fold(file.path) + "."
             together = [file.path, *(path for path in together if fold(path).startswith(start))]
         reached |= set(together)
-        files = [filed for path in together if (filed := _filed(con, path))]
+        files = [_catalogued(con, known) for path in together if (known := catalogue.by_path(con, path))]
         yield one.carried, ChosenFiles(tuple(files), one.kept[0].path, _aside_already(con, library, file))
-
-
-def _filed(con: sqlite3.Connection, path: str) -> CataloguedFile | None:
-    known = catalogue.by_path(con, path)
-    if known is None:
-        return None
-    return CataloguedFile(path, known.stamp, known.md5, library_looks.capture_date(con, path))
 
 
 def _aside_already(con: sqlite3.Connection, library: str, file: CataloguedFile) -> str:

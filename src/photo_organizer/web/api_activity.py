@@ -9,7 +9,7 @@ from photo_organizer.model import Action
 from photo_organizer.shown import shown
 from photo_organizer.store import history, runs
 from photo_organizer.web.answers import exactness, moment, wording
-from photo_organizer.web.files import picture_number
+from photo_organizer.web.lookup import picture_number
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, code, integer, listed, maybe, record, words
 

@@ -8,7 +8,7 @@ from photo_organizer.decide.carried import SHOWN
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.shown import shown
 from photo_organizer.store import inbox
-from photo_organizer.web.files import GONE, LOOK_AGAIN, picture_paths
+from photo_organizer.web.lookup import GONE, LOOK_AGAIN, picture_paths
 from photo_organizer.web.routes import Asked, Route, Value, sliced
 from photo_organizer.web.schemas import FLAG, PRECISION, TEXT, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal

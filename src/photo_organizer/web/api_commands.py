@@ -16,7 +16,7 @@ from photo_organizer.web.api_thumbnails import (
     noted_paths,
     version_of,
 )
-from photo_organizer.web.files import GONE, LOOK_AGAIN, held_path, path_id, picture_paths
+from photo_organizer.web.lookup import GONE, LOOK_AGAIN, held_path, path_id, picture_paths
 from photo_organizer.web.routes import Asked, Route
 from photo_organizer.web.schemas import PRECISION, code, integer, listed, record, some_of, words
 from photo_organizer.web.wire import Refusal

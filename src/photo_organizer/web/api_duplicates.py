@@ -8,7 +8,7 @@ from photo_organizer.model import DUPLICATES
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, known_folders, set_aside
 from photo_organizer.web.answers import exactness, wording
-from photo_organizer.web.files import answer_to
+from photo_organizer.web.lookup import answer_to
 from photo_organizer.web.routes import Asked, Route, Value, sliced
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, maybe, record
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, inbox
 from photo_organizer.web.answers import told
-from photo_organizer.web.files import LOOK_AGAIN, answer_to
+from photo_organizer.web.lookup import LOOK_AGAIN, answer_to
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, record, words
 

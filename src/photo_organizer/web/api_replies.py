@@ -7,7 +7,7 @@ from typing import Any
 from photo_organizer.shown import shown
 from photo_organizer.store import inbox
 from photo_organizer.web.answers import told
-from photo_organizer.web.files import answer_to
+from photo_organizer.web.lookup import answer_to
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, record, words
 

@@ -10,7 +10,7 @@ from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.names import fold, plain_prompt
 from photo_organizer.shown import shown
 from photo_organizer.store import folder_thumbnails, inbox, known_folders, wishes
-from photo_organizer.web.files import path_id, picture_number
+from photo_organizer.web.lookup import path_id, picture_number
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, code, integer, listed, maybe, record
 from photo_organizer.web.wire import Refusal, Response

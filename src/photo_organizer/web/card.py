@@ -14,7 +14,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.records import changeable
-from photo_organizer.web.files import path_id
+from photo_organizer.web.lookup import path_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
