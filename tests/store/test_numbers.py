@@ -10,7 +10,7 @@ import pytest
 
 from photo_organizer.commands.breaker import SAMPLE
 from photo_organizer.model import Stamp
-from photo_organizer.store import catalogue, db, inbox, journal
+from photo_organizer.store import catalogue, db, inbox, journal, put_off, seen
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
@@ -46,6 +46,22 @@ def test_the_numbers_of_a_database_that_is_opened_again_go_on(tmp_path: Path) ->
     with closing(con), transaction(con):
         catalogue.put(con, catalogue.Known("2024/new.jpg", Stamp(1, 99, 5, 1)))
         assert catalogue.number_of(con, "2024/new.jpg") == max(before) + 1
+
+
+def test_many_files_at_once_get_the_numbers_behind_all_that_were_given(tmp_path: Path) -> None:
+    """Also where the first of them keeps its own, and the last number given is that of a file that is gone."""
+    rows = [(b"%03d.jpg" % number, *Stamp(1, number, 5, 1)) for number in range(500)]
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con), transaction(con):
+        put_off.put_off(con)
+        last = con.execute("SELECT last FROM numbers").fetchone()[0]
+        seen.put_seen(con, rows[:250])
+        given = [number for (number,) in con.execute("SELECT id FROM catalogue ORDER BY path")]
+        assert given == list(range(last + 1, last + 251))
+        catalogue.forget(con, ["249.jpg"])
+        seen.put_seen(con, [rows[0], *rows[249:]])
+        numbers = [number for (number,) in con.execute("SELECT id FROM catalogue ORDER BY path")]
+        assert numbers == [*given[:249], *range(last + 251, last + 502)]
 
 
 def test_a_sample_is_spread_over_the_library_wherever_its_numbers_begin(tmp_path: Path) -> None:
