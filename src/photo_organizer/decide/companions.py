@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.own_times import content_date, distance, fits
-from photo_organizer.decide.pairs import join_live_photos, join_raw_and_picture
+from photo_organizer.decide.pairs import Part, Parts, join_live_photos, join_raw_and_picture
 from photo_organizer.decide.recordings import recordings
 from photo_organizer.decide.sidecar_names import is_depth_map, looks_like_a_photo, owner_of
 from photo_organizer.decide.spread_folders import card_folder
@@ -58,40 +58,40 @@ def may_stay_behind(facts: Sequence[Facts]) -> set[str]:
     return {one.path for one in facts if is_companion(one)} if whole else set()
 
 
-def _units(facts: list[Facts]) -> list[list[list[Facts]]]:
+def _units(facts: list[Facts]) -> list[Parts]:
     """Return the units of one folder, each as its parts, the main file of each part first."""
     names = [name_of(one.path) for one in facts if not is_companion(one)]
     companions = [one for one in facts if _travels(one, names)]
     apart = {one.path for one in companions}
     hosts = _with_borrowed_dates([one for one in facts if one.path not in apart], companions)
-    units = join_live_photos(join_raw_and_picture([[one] for one in hosts]))
-    by_name = {name_of(one.path): unit for unit in units if unit[0].filetype for one in unit}
-    alone: list[list[Facts]] = []
+    parts = join_live_photos(join_raw_and_picture([[one] for one in hosts]))
+    by_name = {name_of(one.path): part for part in parts if part[0].filetype for one in part}
+    alone: list[Parts] = []
     for one in companions:
         owner = _owner(one, by_name)
         if owner is None:
-            alone.append([one])
+            alone.append([[one]])
         else:
             owner.append(one)
-    return recordings(units) + [[unit] for unit in alone]
+    return recordings(parts) + alone
 
 
-def _owner(companion: Facts, by_name: dict[str, list[Facts]]) -> list[Facts] | None:
-    """Return the unit that a companion's name points to; of several, the nearest to the date that it tells.
+def _owner(companion: Facts, by_name: dict[str, Part]) -> Part | None:
+    """Return the part that a companion's name points to; of several, the nearest to the date that it tells.
 
     Without a date it is the first that its times do not speak against.
     """
-    left, found = dict(by_name), list[list[Facts]]()
+    left, found = dict(by_name), Parts()
     while name := owner_of(name_of(companion.path), sorted(left)):
-        unit = left[name]
-        found.append(unit)
-        left = {other: its for other, its in left.items() if its is not unit}
-    fitting = [unit for unit in found if not _spoken_against(companion, unit)] or found[:1]
-    return min(fitting, key=lambda unit: distance(companion, unit[0]), default=None)
+        part = left[name]
+        found.append(part)
+        left = {other: its for other, its in left.items() if its is not part}
+    fitting = [part for part in found if not _spoken_against(companion, part[0])] or found[:1]
+    return min(fitting, key=lambda part: distance(companion, part[0]), default=None)
 
 
-def _spoken_against(companion: Facts, unit: list[Facts]) -> bool:
-    taken = content_date(unit[0])
+def _spoken_against(companion: Facts, photo: Facts) -> bool:
+    taken = content_date(photo)
     return taken is not None and fits(companion, taken) is False
 
 

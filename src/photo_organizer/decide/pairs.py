@@ -14,7 +14,8 @@ from photo_organizer.names import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Unit = list[Facts]
+Part = list[Facts]  # what has one name: a photo or film, which stands first, and what belongs to it
+Parts = list[Part]  # of one unit: most have one
 
 _STILL = {
     "heif": 0,
@@ -32,54 +33,45 @@ _SUFFIX = re.compile(
 )
 
 
-def join_raw_and_picture(units: list[Unit]) -> list[Unit]:
-    """Return the units with each RAW put beside the picture of the same name; the picture leads."""
-    raws = [unit for unit in units if main_of(unit).family is Family.RAW]
-    return _join(units, raws, _stills(units), of_one_moment)
+def join_raw_and_picture(parts: list[Part]) -> list[Part]:
+    """Return the parts with each RAW put beside the picture of the same name; the picture leads."""
+    raws = [part for part in parts if part[0].family is Family.RAW]
+    return _join(parts, raws, _stills(parts), _key, of_one_moment)
 
 
-def main_of(unit: Unit) -> Facts:
-    """Return the file that a unit is named after."""
-    return unit[0]
-
-
-def join_live_photos(units: list[Unit]) -> list[Unit]:
-    """Return the units with each Live Photo's film beside its still, by identifier, else by name and time."""
-    films = [unit for unit in units if main_of(unit).kind in _FILM]
-    marked = [unit for unit in films if main_of(unit).content_id]
-    stills = _stills(units)
-    units = _join(units, marked, stills, lambda *_: True, by_name=False)  # one identifier says enough
-    left = [unit for unit in films if any(unit is one for one in units) and len(unit) == 1]
-    free = [still for still in _stills(units) if not any(one.family is Family.VIDEO for one in still)]
-    return _join(units, left, free, _same_shot)
+def join_live_photos(parts: list[Part]) -> list[Part]:
+    """Return the parts with each Live Photo's film beside its still, by identifier, else by name and time."""
+    films = [part for part in parts if part[0].kind in _FILM]
+    marked = [part for part in films if part[0].content_id]
+    stills = _stills(parts)
+    # One identifier says enough.
+    parts = _join(parts, marked, stills, lambda one: one.content_id, lambda *_: True)
+    left = [part for part in films if any(part is one for one in parts) and len(part) == 1]
+    free = [still for still in _stills(parts) if not any(one.family is Family.VIDEO for one in still)]
+    return _join(parts, left, free, _key, _same_shot)
 
 
 def _join(
-    units: list[Unit],
-    guests: list[Unit],
-    hosts: list[Unit],
+    parts: list[Part],
+    guests: list[Part],
+    hosts: list[Part],
+    key: Callable[[Facts], str],
     fits: Callable[[Facts, Facts], bool],
-    *,
-    by_name: bool = True,
-) -> list[Unit]:
-    """Put guests into hosts that fit, the nearest names first; a host takes one guest of each format."""
-    homes: dict[str, list[Unit]] = defaultdict(list)
+) -> list[Part]:
+    """Put guests into hosts of their key that fit, the nearest names first; a host takes one guest of each format."""
+    homes: dict[str, list[Part]] = defaultdict(list)
     for host in hosts:
-        homes[_key(main_of(host)) if by_name else main_of(host).content_id].append(host)
-    possible = [
-        (guest, host)
-        for guest in guests
-        for host in homes.get(_key(main_of(guest)) if by_name else main_of(guest).content_id, ())
-    ]
+        homes[key(host[0])].append(host)
+    possible = [(guest, host) for guest in guests for host in homes.get(key(guest[0]), ())]
     gone: set[int] = set()
     for guest, host in sorted(
-        possible, key=lambda pair: (_preference(main_of(pair[0]), main_of(pair[1])), main_of(pair[0]).path)
+        possible, key=lambda pair: (_preference(pair[0][0], pair[1][0]), pair[0][0].path)
     ):
-        same_kind = any(one.filetype == main_of(guest).filetype for one in host)
-        if id(guest) not in gone and not same_kind and fits(main_of(guest), main_of(host)):
+        same_kind = any(one.filetype == guest[0].filetype for one in host)
+        if id(guest) not in gone and not same_kind and fits(guest[0], host[0]):
             host.extend(guest)
             gone.add(id(guest))
-    return [unit for unit in units if id(unit) not in gone]
+    return [part for part in parts if id(part) not in gone]
 
 
 def _preference(guest: Facts, host: Facts) -> tuple[bool, bool, int, str]:
@@ -97,8 +89,8 @@ def _key(one: Facts) -> str:
     return fold(stem_of(one))
 
 
-def _stills(units: list[Unit]) -> list[Unit]:
-    return [unit for unit in units if main_of(unit).kind in _STILL]
+def _stills(parts: list[Part]) -> list[Part]:
+    return [part for part in parts if part[0].kind in _STILL]
 
 
 def _same_shot(film: Facts, still: Facts) -> bool:

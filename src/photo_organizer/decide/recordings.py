@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.file_names import name_of, split_name
 from photo_organizer.decide.own_times import within
-from photo_organizer.decide.pairs import main_of
 from photo_organizer.model import Facts, Family
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
@@ -22,7 +21,9 @@ from photo_organizer.records import frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Unit: TypeAlias = list[Facts]
+    from photo_organizer.decide.pairs import Part, Parts
+
+    _Placed: TypeAlias = tuple["RecordingPlace", Part]
 
 _DAY = r"(?:\d{4}[-_]?\d\d[-_]?\d\d|\d{6})"
 _CLOCK = r"\d\d[-_]?\d\d[-_]?\d\d"
@@ -72,7 +73,7 @@ class _Rule:
 
 
 @frozen
-class RecordingPart:
+class RecordingPlace:
     """A file's place in a recording: `key` is shared by the parts, `rank` is their order."""
 
     key: str
@@ -101,13 +102,13 @@ _RULES = tuple(
 _MAKERS_WITH_NAMES = ("gopro", "dji", "parrot", "micasense")  # what their cameras are called is in the files
 
 
-def part_of(facts: Facts) -> RecordingPart | None:
+def part_of(facts: Facts) -> RecordingPlace | None:
     """Return which part of which recording a file is by its name, its kind and its camera; None: of none."""
     for rule, found in _named_so(fold(split_name(name_of(facts.path))[0])):
         if _may_be(facts, rule):
             groups = found.groupdict()
             key = f"{rule.maker} {groups.get('kind', '')}{groups['key']}"
-            return RecordingPart(
+            return RecordingPlace(
                 key, (*_rank(groups["part"], rule.order), groups.get("last", "")), rule.apart
             )
     return None
@@ -137,38 +138,38 @@ def _rank(part: str, order: tuple[str, ...]) -> tuple[int, str]:
 # ── joining ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def recordings(units: Sequence[Unit]) -> list[list[Unit]]:
-    """Return the units as recordings, each a list of its parts in order; most have one part only."""
-    brackets = _brackets([unit for unit in units if main_of(unit).bracket is not None])
-    taken = {id(unit) for found in brackets for unit in found}
-    named: dict[str, list[tuple[RecordingPart, Unit]]] = defaultdict(list)
-    alone: list[list[Unit]] = []
-    for unit in units:
-        part = None if id(unit) in taken else part_of(main_of(unit))
-        if part is not None:
-            named[part.key].append((part, unit))
-        elif id(unit) not in taken:
-            alone.append([unit])
-    return alone + brackets + [found for parts in named.values() for found in _clusters(parts)]
+def recordings(parts: Sequence[Part]) -> list[Parts]:
+    """Return the parts as recordings, each in its order; most have one part only."""
+    brackets = _brackets([part for part in parts if part[0].bracket is not None])
+    taken = {id(part) for found in brackets for part in found}
+    named: dict[str, list[_Placed]] = defaultdict(list)
+    alone: list[Parts] = []
+    for part in parts:
+        place = None if id(part) in taken else part_of(part[0])
+        if place is not None:
+            named[place.key].append((place, part))
+        elif id(part) not in taken:
+            alone.append([part])
+    return alone + brackets + [found for some in named.values() for found in _clusters(some)]
 
 
-def _clusters(parts: list[tuple[RecordingPart, Unit]]) -> list[list[Unit]]:
+def _clusters(placed: list[_Placed]) -> list[Parts]:
     """Return the recordings among files that share a key: none has two of one place, or of two times or cameras."""
-    found: list[list[tuple[RecordingPart, Unit]]] = []
-    for part, unit in sorted(parts, key=lambda one: (one[0].rank, main_of(one[1]).path)):
-        home = next((one for one in found if _belongs(part, unit, one)), None)
+    found: list[list[_Placed]] = []
+    for place, part in sorted(placed, key=lambda one: (one[0].rank, one[1][0].path)):
+        home = next((one for one in found if _belongs(place, part, one)), None)
         if home is None:
-            found.append([(part, unit)])
+            found.append([(place, part)])
         else:
-            home.append((part, unit))
-    return [[unit for _, unit in one] for one in found]
+            home.append((place, part))
+    return [[part for _, part in one] for one in found]
 
 
-def _belongs(part: RecordingPart, unit: Unit, others: list[tuple[RecordingPart, Unit]]) -> bool:
+def _belongs(place: RecordingPlace, part: Part, others: list[_Placed]) -> bool:
     return all(
-        part.rank != other.rank
-        and _same_camera(main_of(unit), main_of(theirs))
-        and within(main_of(unit), main_of(theirs), part.apart)
+        place.rank != other.rank
+        and _same_camera(part[0], theirs[0])
+        and within(part[0], theirs[0], place.apart)
         for other, theirs in others
     )
 
@@ -180,14 +181,14 @@ def _same_camera(one: Facts, other: Facts) -> bool:
 # ── exposure brackets ────────────────────────────────────────────────────────────────────────────
 
 
-def _brackets(units: Sequence[Unit]) -> list[list[Unit]]:
+def _brackets(parts: Sequence[Part]) -> list[Parts]:
     """Return the brackets: frames that follow each other by number and time, no exposure twice."""
-    found: list[list[Unit]] = []
-    for unit in sorted(units, key=lambda one: (main_of(one).camera, numbered(main_of(one)))):
-        if found and _goes_on(found[-1], unit):
-            found[-1].append(unit)
+    found: list[Parts] = []
+    for part in sorted(parts, key=lambda one: (one[0].camera, numbered(one[0]))):
+        if found and _goes_on(found[-1], part):
+            found[-1].append(part)
         else:
-            found.append([unit])
+            found.append([part])
     return found
 
 
@@ -198,9 +199,9 @@ def numbered(facts: Facts) -> tuple[str, int]:
     return (stem[: digits.start()], int(digits[0])) if digits else (stem, 0)
 
 
-def _goes_on(frames: list[Unit], unit: Unit) -> bool:
-    last = main_of(frames[-1])
-    (prefix, number), (mine, next_number) = numbered(last), numbered(main_of(unit))
-    follows = (prefix, number + 1) == (mine, next_number) and last.camera == main_of(unit).camera
-    exposures = {main_of(frame).bracket for frame in frames}
-    return follows and main_of(unit).bracket not in exposures and within(last, main_of(unit), _FRAMES)
+def _goes_on(frames: Parts, part: Part) -> bool:
+    last = frames[-1][0]
+    (prefix, number), (mine, next_number) = numbered(last), numbered(part[0])
+    follows = (prefix, number + 1) == (mine, next_number) and last.camera == part[0].camera
+    exposures = {frame[0].bracket for frame in frames}
+    return follows and part[0].bracket not in exposures and within(last, part[0], _FRAMES)

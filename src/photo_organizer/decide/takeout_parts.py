@@ -15,10 +15,10 @@ from photo_organizer.names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from photo_organizer.decide.pairs import Parts
     from photo_organizer.model import Facts
 
 _ALIKE = 8  # characters with which a photo's name and its JSON's begin at most before one is looked at more closely
-Parts = list[list["Facts"]]  # of one unit
 
 
 def bring_together(units: Iterable[Parts]) -> list[Parts]:
