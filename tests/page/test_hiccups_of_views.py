@@ -65,6 +65,17 @@ def test_settings_that_did_not_come_are_asked_for_again(page: Browser) -> None:
     assert page.run("return document.querySelectorAll('#f-thumbnails-start').length") == 1
 
 
+def test_logs_in_a_folder_that_hangs_are_told_as_that_and_shown_when_it_answers(page: Browser) -> None:
+    """It said that there are no such lines, or that the service does not answer."""
+    page.later(QUIET)
+    page.run("window.answers['GET .*/logs/'] = () => ({ rows: [], hangs: true })")
+    page.show("logs")
+    page.wait("/folder of the logs does not answer/.test(document.querySelector('.nothing')?.textContent)")
+    line = "{ at: '2024-08-31 13:47:57', level: 'info', text: 'it answers', file: '' }"
+    page.run(f"window.answers['GET .*/logs/'] = () => ({{ rows: [{line}], hangs: false }}); window.again()")
+    page.wait("document.querySelector('.lines li') && !document.querySelector('.nothing')")
+
+
 def test_the_libraries_that_could_not_be_asked_for_at_first_are_offered_later(
     chromium: Browser, living: Running
 ) -> None:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.names import fold
 from photo_organizer.shown import shown
 from photo_organizer.web.routes import Asked, Route, Value
-from photo_organizer.web.schemas import TEXT, integer, listed, record, words
-from photo_organizer.web.wire import Refusal
+from photo_organizer.web.schemas import FLAG, TEXT, integer, listed, record, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +22,15 @@ _LEVELS = {"all": ("info", "warning", "error"), "warning": ("warning", "error"),
 
 
 def logs(asked: Asked) -> dict[str, Any]:
-    """Return the last lines of a log that have the wished level and text."""
+    """Return the last lines of a log that have the wished level and text, and whether its folder hangs."""
     values = asked.values
     levels, text = _LEVELS[values.get("level", "all")], fold(values.get("text", ""))
-    rows = _service(asked) if values["log"] == "service" else _table(asked)
+    try:
+        rows = _service(asked) if values["log"] == "service" else _table(asked)
+    except TimeoutError:
+        return {"rows": [], "hangs": True}
     wanted = [row for row in rows if row["level"] in levels and text in fold(f"{row['text']} {row['file']}")]
-    return {"rows": wanted[-values.get("limit", 200) :]}
+    return {"rows": wanted[-values.get("limit", 200) :], "hangs": False}
 
 
 def _tail(path: str, before: str) -> list[str]:
@@ -71,10 +73,7 @@ def _service(asked: Asked) -> list[dict[str, str]]:
 def _table(asked: Asked) -> list[dict[str, str]]:
     name, folder = asked.values["log"], asked.page.settings().logs
     path = os.path.join(folder, _FILES[name])
-    try:
-        lines = asked.page.soon(folder, partial(_tail, path, f"{path.removesuffix('.csv')}.1.csv"))
-    except TimeoutError as hangs:
-        raise Refusal(504, f"the folder of the logs does not answer: {folder}") from hangs
+    lines = asked.page.soon(folder, partial(_tail, path, f"{path.removesuffix('.csv')}.1.csv"))
     # Each line by itself: a torn one takes no other with it.
     rows = [row for line in lines for row in csv.reader([line])]
     return list((_activity if name == "activity" else _system)(rows))
@@ -95,7 +94,7 @@ def _system(rows: list[list[str]]) -> Iterator[dict[str, str]]:
 
 _ROW = record(at=TEXT, level=TEXT, text=TEXT, file=TEXT)
 ROUTES = (
-    Route("GET", "/logs/{log}", "The end of a log", logs, record(rows=listed(_ROW)),
+    Route("GET", "/logs/{log}", "The end of a log", logs, record(rows=listed(_ROW), hangs=FLAG),
           (Value("log", words("activity", "system", "service")), Value("level", words(*_LEVELS)),
            Value("text", words()), Value("limit", integer(1, 1000)))),
 )  # fmt: skip

@@ -29,7 +29,7 @@ export function open(body) {
   async function load() {
     const asked = wish();
     try {
-      const { rows } = await get(`logs/${log.value}`, { level: level.value, text: text.value.trim(), limit: 300 });
+      const { rows, hangs } = await get(`logs/${log.value}`, { level: level.value, text: text.value.trim(), limit: 300 });
       if (asked !== wish()) return; // the answer to what is wanted now comes, or has come already
       const seen = new Map();
       const named = rows.map((row) => {
@@ -39,7 +39,7 @@ export function open(body) {
       });
       renew(lines, named, (row) => row.key, line);
       lines.hidden = !rows.length;
-      none.replaceChildren(...(rows.length ? [] : [nothing("no_lines")]));
+      none.replaceChildren(...(rows.length ? [] : [nothing(hangs ? "logs_hang" : "no_lines")]));
       if (follow.checked) lines.scrollTop = lines.scrollHeight;
     } catch (problem) {
       failed(problem);
