@@ -43,3 +43,14 @@ export function clear(element, ...children) {
   element.replaceChildren(...children.flat(9).filter(Boolean));
   return element;
 }
+
+// Show a dialog; once it is closed it is gone, and the focus is where it was.
+export function openDialog(dialog) {
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    before?.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}

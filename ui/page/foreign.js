@@ -1,6 +1,6 @@
 // Thumbnails that this program did not make: named, replaced on wish, and put back.
 
-import { complain, confirmed, say, soon } from "./notice.js";
+import { confirmed, report, soon } from "./notice.js";
 import { h, renew } from "./dom.js";
 import { command } from "./net.js";
 import { below, button } from "./parts.js";
@@ -42,7 +42,6 @@ async function replace(one, count) {
 
 async function work(name, one, done) {
   const found = await command(name, one ? { thumbnail: one.id } : {});
-  if (found.problems.length) complain(found.problems);
-  else say(t(done));
+  report(found, t(done));
   soon();
 }

@@ -1,6 +1,6 @@
 // What is said aloud, what is asked before something larger, and the wish to look again. Every view may import it.
 
-import { clear, h } from "./dom.js";
+import { clear, h, openDialog } from "./dom.js";
 import { said } from "./sentence.js";
 import { has, t } from "./words.js";
 
@@ -38,6 +38,12 @@ export function complain(problems, words = t("not_all_done")) {
   else kept(words, lines);
 }
 
+// What became of a command: what could not be done, else these words.
+export function report(found, words) {
+  if (found.problems.length) complain(found.problems);
+  else say(words);
+}
+
 // The first of them, and how many more there are: thousands would fill the page. The program counts those that it does not name.
 function listed(problems) {
   const named = problems.filter((one) => one.code !== UNNAMED).slice(0, NAMED);
@@ -47,16 +53,11 @@ function listed(problems) {
 
 // What is longer than a glance stays until it is closed.
 function kept(words, lines) {
-  const before = /** @type {HTMLElement | null} */ (document.activeElement);
-  const dialog = h("dialog", { class: "problems", "aria-labelledby": "problems-title", onclose: () => {
-    dialog.remove();
-    before?.focus();
-  } },
+  const dialog = h("dialog", { class: "problems", "aria-labelledby": "problems-title" },
     h("p", { id: "problems-title" }, words),
     h("ul", { class: "rows", tabindex: "0", "aria-labelledby": "problems-title" }, lines.map((line) => h("li", {}, h("p", {}, line)))),
     h("div", { class: "row end" }, h("button", { type: "button", class: "main", onclick: () => dialog.close(), autofocus: true }, t("close"))));
-  document.body.append(dialog);
-  dialog.showModal();
+  openDialog(dialog);
 }
 
 export function failed(problem) {

@@ -1,6 +1,6 @@
 // Pieces that several views share.
 
-import { complain, confirmed, failed, say, soon } from "./notice.js";
+import { confirmed, failed, report, soon } from "./notice.js";
 import { h } from "./dom.js";
 import { command, pictureAddress } from "./net.js";
 import { has, number, t } from "./words.js";
@@ -62,8 +62,7 @@ export function button(label, work, props = {}) {
 export async function undo(body, question) {
   if (question && !(await confirmed(question, t("undo")))) return;
   const found = await command("undo", body);
-  if (found.problems.length) complain(found.problems);
-  else say(found.removed ? t("copies_taken_away", { n: number(found.removed) }) : t("undone_files", { n: found.files }));
+  report(found, found.removed ? t("copies_taken_away", { n: number(found.removed) }) : t("undone_files", { n: found.files }));
   soon();
 }
 

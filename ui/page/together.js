@@ -1,7 +1,7 @@
 // Many groups decided at once: look first, show what would happen with samples, act after a yes, offer the way back.
 
 import { further } from "./carried.js";
-import { complain, confirmed, say, soon } from "./notice.js";
+import { complain, confirmed, report, soon } from "./notice.js";
 import { clear, h } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
 import { base, button, picture } from "./parts.js";
@@ -89,8 +89,7 @@ export function together(decided, acting) {
 
   async function back(run) {
     const done = await alone(() => command("undo", { run }));
-    if (done.problems.length) complain(done.problems);
-    else say(t("undone_files", { n: done.files }));
+    report(done, t("undone_files", { n: done.files }));
     show(null);
     await decided(0);
     look.focus();

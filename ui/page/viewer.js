@@ -1,6 +1,6 @@
 // A picture of the library, large: arrows, zoom, and everything that is known of it. Every view opens it the same way.
 
-import { clear, h } from "./dom.js";
+import { clear, h, openDialog } from "./dom.js";
 import { icon } from "./icons.js";
 import { filmAddress, get, pictureAddress } from "./net.js";
 import { failed } from "./notice.js";
@@ -19,7 +19,6 @@ export function view(items, start) {
   let place = start;
   let asked = 0;
   const at = { zoom: 1, x: 0, y: 0 };
-  const before = /** @type {HTMLElement | null} */ (document.activeElement);
   const image = h("img", { alt: "", draggable: false, decoding: "async", onerror: () => { image.hidden = true; none.hidden = !film.hidden; } });
   const none = h("p", { class: "nothing", hidden: true }, t("no_picture"));
   const film = h("video", { controls: true, playsInline: true, preload: "metadata", hidden: true, onerror: () => frames() });
@@ -27,7 +26,7 @@ export function view(items, start) {
   const title = h("h2", { id: "viewer-title" });
   const facts = h("dl", { class: "facts" });
   const tools = h("div", { class: "row" });
-  const dialog = h("dialog", { class: "viewer", "aria-labelledby": "viewer-title", onclose: gone, onkeydown: pressed },
+  const dialog = h("dialog", { class: "viewer", "aria-labelledby": "viewer-title", onclose: halt, onkeydown: pressed },
     h("div", { class: "row between" }, title, h("div", { class: "row" },
       h("button", { type: "button", "aria-label": t("zoom_out"), onclick: () => zoom(1 / STEP) }, "−"),
       h("button", { type: "button", "aria-label": t("zoom_in"), onclick: () => zoom(STEP) }, "+"),
@@ -40,15 +39,8 @@ export function view(items, start) {
   frame.addEventListener("wheel", (event) => { event.preventDefault(); zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2); }, { passive: false });
   frame.addEventListener("dblclick", () => zoom(at.zoom > 1 ? 1 / at.zoom : 3));
   frame.addEventListener("pointermove", (event) => event.buttons && at.zoom > 1 && move(event.movementX, event.movementY));
-  document.body.append(dialog);
-  dialog.showModal();
+  openDialog(dialog);
   show().catch(failed);
-
-  function gone() {
-    halt();
-    dialog.remove();
-    before?.focus();
-  }
 
   // A film that this browser cannot play is shown as a frame of it.
   function frames() {

@@ -1,7 +1,7 @@
 // The date workshop: one date for many files, a span that is only about right, or a shift; always looked at first, always undoable.
 
-import { complain, say, soon } from "./notice.js";
-import { clear, h } from "./dom.js";
+import { report, say, soon } from "./notice.js";
+import { clear, h, openDialog } from "./dom.js";
 import { command, get, outcome, post } from "./net.js";
 import { base, button, picture } from "./parts.js";
 import { said } from "./sentence.js";
@@ -15,7 +15,6 @@ const UNITS = { day: 86400, hour: 3600, minute: 60, second: 1 };
 
 // Open the workshop for these files ({ picture, path, taken }); `changed` is called when their dates are not what they were.
 export function workshop(files, changed) {
-  const before = /** @type {HTMLElement | null} */ (document.activeElement);
   let chosen = files;
   let way = "one";
   const reference = { ...files[0] };
@@ -43,19 +42,13 @@ export function workshop(files, changed) {
   const rows = h("ul", { class: "rows changes" });
   const next = h("div", { class: "row end" });
   const title = h("h2", { id: "workshop-title" }, "");
-  const dialog = h("dialog", { class: "workshop", "aria-labelledby": "workshop-title", onclose: gone },
+  const dialog = h("dialog", { class: "workshop", "aria-labelledby": "workshop-title" },
     title, h("div", { class: "tabs", role: "radiogroup", "aria-label": t("change_dates") }, Object.keys(ways).map((name) =>
       h("label", { class: "way" }, h("input", { type: "radio", name: "way", value: name, checked: name === way, onchange: () => choose(name) }), t(`dates_${name}`)))),
     fields, told, rows, next);
-  document.body.append(dialog);
   choose(way);
-  dialog.showModal();
+  openDialog(dialog);
   askTrip();
-
-  function gone() {
-    dialog.remove();
-    before?.focus();
-  }
 
   function choose(name) {
     way = name;
@@ -140,8 +133,7 @@ export function workshop(files, changed) {
 
   async function back(run) {
     const done = await command("undo", { run });
-    if (done.problems.length) complain(done.problems);
-    else say(t("undone_files", { n: done.files }));
+    report(done, t("undone_files", { n: done.files }));
     changed();
     soon();
     dialog.close();

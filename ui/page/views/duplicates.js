@@ -1,6 +1,6 @@
 // Duplicates: what was removed or set aside, what lies in Duplicates, and what the library holds twice.
 
-import { complain, failed, say, soon } from "../notice.js";
+import { failed, report, soon } from "../notice.js";
 import { clearing } from "../clearing.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get } from "../net.js";
@@ -97,8 +97,7 @@ function twin(one) {
 
 async function putBack(one) {
   const found = await command("put-back", { pictures: [one.picture] });
-  if (found.problems.length) complain(found.problems);
-  else say(t("put_back_done", { name: base(one.path) }));
+  report(found, t("put_back_done", { name: base(one.path) }));
   soon();
 }
 

@@ -1,6 +1,6 @@
 // Pictures that show the same or look alike, group by group; every file stays until its owner says otherwise.
 
-import { complain, failed, say, soon } from "../notice.js";
+import { complain, failed, report, say, soon } from "../notice.js";
 import { agreed } from "../carried.js";
 import { comparison } from "../compare.js";
 import { clear, h } from "../dom.js";
@@ -189,8 +189,7 @@ export function open(body) {
     const carry = await agreed(choice, t("set_aside_n", { n: choice.pictures.length }));
     if (carry === null) return undefined;
     const found = await command("set-aside", carry ? { ...choice, carry } : choice);
-    if (found.problems.length) complain(found.problems);
-    else say(t("set_aside_done", { n: found.files }));
+    report(found, t("set_aside_done", { n: found.files }));
     if (found.run) decided.push(["undo", { run: found.run }]);
     return onward();
   }
@@ -219,8 +218,7 @@ export function open(body) {
     if (!decided.length) return say(t("nothing_to_undo"));
     const [name, values] = decided.at(-1);
     const found = await command(name, values);
-    if (found.problems.length) complain(found.problems);
-    else say(name === "undo" ? t("undone_files", { n: found.files }) : t("taken_back"));
+    report(found, name === "undo" ? t("undone_files", { n: found.files }) : t("taken_back"));
     if (found.problems.length && !found.files) return undefined; // nothing was taken back
     decided.pop();
     soon();

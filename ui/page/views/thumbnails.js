@@ -1,6 +1,6 @@
 // The folder thumbnails: why these pictures; make again, show others, keep them, or leave something out.
 
-import { complain, confirmed, say, soon } from "../notice.js";
+import { confirmed, report, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { foreign } from "../foreign.js";
 import { making } from "../making.js";
@@ -42,8 +42,7 @@ export function open(body) {
 
 async function wish(name, values, done) {
   const found = await command(name, values);
-  if (found.problems.length) complain(found.problems);
-  else say(t(done));
+  report(found, t(done));
   soon();
 }
 

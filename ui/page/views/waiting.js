@@ -1,6 +1,6 @@
 // What stays in the intake and why, and what was filed without a date, with dates it may have.
 
-import { complain, confirmed, failed, say, soon } from "../notice.js";
+import { complain, confirmed, failed, report, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get } from "../net.js";
 import { base, below, button, fileName, folder, kind, nothing, unlisted } from "../parts.js";
@@ -52,8 +52,7 @@ export function open(body, asked) {
     const each = rows.filter((one) => one.proposals.length).map((one) => ({ picture: one.picture, taken: one.proposals[0].taken, precision: one.proposals[0].precision }));
     if (!(await confirmed(t("use_proposals_question", { n: each.length }), t("file_by_date")))) return;
     const found = await command("date", { each });
-    if (found.problems.length) complain(found.problems);
-    else say(t("dates_given", { n: found.files }));
+    report(found, t("dates_given", { n: found.files }));
     title.focus();
     await load(false);
     soon();
@@ -95,8 +94,7 @@ export function open(body, asked) {
 
 async function retry(body, name = "retry") {
   const found = await command(name, body);
-  if (found.problems.length) complain(found.problems);
-  else say(t(name === "dismiss" ? "dismissed" : "retrying"));
+  report(found, t(name === "dismiss" ? "dismissed" : "retrying"));
   soon();
 }
 
