@@ -54,33 +54,10 @@ HALVES: dict[str, str] = (
 _MOST_WORDS = 3
 # Where no word can be read as UTF-8: the code pages of phones sold before it, tried until one gives a known word.
 CODE_PAGES = (
-    "gb18030",
-    "big5",
-    "shift_jis",
-    "euc_kr",
-    "cp1253",
-    "cp1251",
-    "cp1256",
-    "cp1255",
-    "cp874",
-    "cp1250",
-    "cp1252",
+    *"gb18030 big5 shift_jis euc_kr cp1253 cp1251 cp1256 cp1255 cp874 cp1250 cp1252".split(),
     # …, and those of systems before these, and of the standards: no word means another half in an earlier one.
-    "euc_jp",
-    "cp1254",
-    "cp1257",
-    "cp1258",
-    "iso8859_6",
-    "iso8859_7",
-    "iso8859_8",
-    "koi8_r",
-    "koi8_u",
-    "cp866",
-    "cp850",
-    "cp857",
-    "cp437",
-    "mac_roman",
-    "mac_cyrillic",
+    *"euc_jp cp1254 cp1257 cp1258 iso8859_6 iso8859_7 iso8859_8 koi8_r koi8_u cp866 cp850 cp857 cp437".split(),
+    *"mac_roman mac_cyrillic".split(),
 )
 _RUN = re.compile(r"[^\d:/,+\-]+")
 

@@ -69,35 +69,37 @@ def plan_dedupe(library: LibraryFiles, settings: Settings) -> list[Plan]:
     return [plan for found in plans for plan in found]
 
 
-# In this order, the first difference decides which copy stays: (measure, the smaller stays, words for the one that stays).
+# In this order, the first difference decides which copy stays: (short name, measure, the smaller stays, words for the one that stays).
 # Of a file and how many stand under its stem.
 _Measure: TypeAlias = "Callable[[CataloguedFile, int], int | str]"
-_DATES: tuple[tuple[_Measure, str], ...] = (
-    (lambda file, _: -_word(file), "its date is surer"),
-    (lambda file, _: -file.sureness[1], "its date is more exact"),
-    (lambda file, _: _file_time(file), "its file is older"),
-    (lambda file, _: not file.taken, "its date is known"),
+_DATES: tuple[tuple[str, _Measure, str], ...] = (
+    ("source", lambda file, _: -_word(file), "its date is surer"),
+    ("exact", lambda file, _: -file.sureness[1], "its date is more exact"),
+    ("older", lambda file, _: _file_time(file), "its file is older"),
+    ("dated", lambda file, _: not file.taken, "its date is known"),
 )
-_MEASURES: tuple[tuple[_Measure, str], ...] = (
-    (lambda file, _: -_place(file), "it stands in a better folder"),
+_MEASURES: tuple[tuple[str, _Measure, str], ...] = (
+    ("folder", lambda file, _: -_place(file), "it stands in a better folder"),
     *_DATES,
-    (lambda file, _: not _YEAR.match(file.path.partition("/")[0]), "it stands in the folder of a year"),
-    (lambda _, members: -members, "it has more companions"),
-    (lambda file, _: _is_copy_name(file), "its name is not that of a copy"),
-    (lambda file, _: len(file.path), "its path is shorter"),
-    (lambda file, _: file.path, "its path comes first"),
+    (
+        "year",
+        lambda file, _: not _YEAR.match(file.path.partition("/")[0]),
+        "it stands in the folder of a year",
+    ),
+    ("companions", lambda _, members: -members, "it has more companions"),
+    ("copy", lambda file, _: _is_copy_name(file), "its name is not that of a copy"),
+    ("shorter", lambda file, _: len(file.path), "its path is shorter"),
+    ("first", lambda file, _: file.path, "its path comes first"),
 )
 
 
-# The same measures by a short name, for faces that speak other languages.
-_CODES = ("folder", "source", "exact", "older", "dated", "year", "companions", "copy", "shorter", "first")
 _SENTENCE = r"the library has the same content as (.*), which stays because (.*)"
 
 
 def which_stays(reason: Reason) -> tuple[str, str]:
     """Return the path that stays and the short name of why, of the reason of a plan of `dedupe`; "" where it says neither."""
     found = re.fullmatch(_SENTENCE, reason.sentence, re.DOTALL)
-    codes = {words: code for (_, words), code in zip(_MEASURES, _CODES, strict=True)}
+    codes = {words: code for code, _, words in _MEASURES}
     return (found[1], codes.get(found[2], "")) if found else ("", "")
 
 
@@ -166,7 +168,7 @@ class _Planner:
         if in_duplicates(other):
             return True
         linked = other.path in self.library.same_file or other.stamp.inode == kept.stamp.inode
-        better = [date(kept, 0) for date, _ in _DATES] < [date(other, 0) for date, _ in _DATES]
+        better = [date(kept, 0) for _, date, _ in _DATES] < [date(other, 0) for _, date, _ in _DATES]
         return better and not linked and other.place != kept.place and gives_all(unit, its)
 
     def _note(self, found: Bettered, unit: list[CataloguedFile], other: list[CataloguedFile]) -> None:
@@ -182,11 +184,11 @@ class _Planner:
 
     def _rank(self, file: CataloguedFile) -> tuple[int | str, ...]:
         members = len(self.units[file.together])
-        return tuple(measure(file, members) for measure, _ in _MEASURES)
+        return tuple(measure(file, members) for _, measure, _ in _MEASURES)
 
     def _why(self, kept: CataloguedFile, other: CataloguedFile) -> Reason:
         mine, its = len(self.units[kept.together]), len(self.units[other.together])
-        words = next(words for measure, words in _MEASURES if measure(kept, mine) != measure(other, its))
+        words = next(words for _, measure, words in _MEASURES if measure(kept, mine) != measure(other, its))
         return Reason(
             "duplicate", f"the library has the same content as {kept.path}, which stays because {words}"
         )

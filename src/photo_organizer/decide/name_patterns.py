@@ -55,8 +55,8 @@ _SAVED, _SAVED_AT = r"^(?:Photo|Foto|Video)\s", rf"-(?P<short>[0-4]\d)(?P<words>
 class NamePattern:
     """One shape: what it matches and how its numbers are meant."""
 
-    expression: str
     example: str
+    expression: str
     utc: bool = False
 
     @cached_property
@@ -65,225 +65,126 @@ class NamePattern:
         return re.compile(self.expression, re.IGNORECASE)
 
 
-def _shape(example: str, *parts: str, utc: bool = False) -> NamePattern:
-    return NamePattern("".join(parts), example, utc)
-
-
 NAME_PATTERNS: tuple[NamePattern, ...] = (
     # Google's camera and OneDrive's camera upload write UTC, also behind what was put before it: "Copy of PXL_…".
-    _shape(
-        "PXL_20240131_110000123.jpg",
-        _FREE + "PXL_",
-        _COMPACT_DAY,
-        "_",
-        _COMPACT_TIME,
-        _FRACTION,
-        "?",
-        utc=True,
+    NamePattern(
+        "PXL_20240131_110000123.jpg", rf"{_FREE}PXL_{_COMPACT_DAY}_{_COMPACT_TIME}{_FRACTION}?", utc=True
     ),
-    _shape(
-        "20240131_110000123_iOS.jpg",
-        _BEFORE,
-        _COMPACT_DAY,
-        "_",
-        _COMPACT_TIME + _FRACTION + r"_iOS\b",
-        utc=True,
+    NamePattern(
+        "20240131_110000123_iOS.jpg", rf"{_BEFORE}{_COMPACT_DAY}_{_COMPACT_TIME}{_FRACTION}_iOS\b", utc=True
     ),
     # Zoom.
-    _shape(
-        "GMT20240131-110000_Recording.mp4",
-        _FREE + "GMT",
-        _COMPACT_DAY,
-        "-",
-        _COMPACT_TIME + r"(?!\d)",
-        utc=True,
+    NamePattern(
+        "GMT20240131-110000_Recording.mp4", rf"{_FREE}GMT{_COMPACT_DAY}-{_COMPACT_TIME}(?!\d)", utc=True
     ),
     # What stands behind the album's name is the day on which the picture was saved.
-    _shape(
-        "LINE_ALBUM_20240131_240901_1.jpg", _FREE + r"LINE_ALBUM_(?:.*\D)?", _COMPACT_DAY, r"_\d{6}_\d{1,4}$"
+    NamePattern(
+        "LINE_ALBUM_20240131_240901_1.jpg", rf"{_FREE}LINE_ALBUM_(?:.*\D)?{_COMPACT_DAY}_\d{{6}}_\d{{1,4}}$"
     ),
-    _shape("img20240131_12000000.jpg", "^img", _COMPACT_DAY, "_", _COMPACT_TIME, r"\d\d$"),  # Epson Scan
-    _shape(
+    # Epson Scan.
+    NamePattern("img20240131_12000000.jpg", rf"^img{_COMPACT_DAY}_{_COMPACT_TIME}\d\d$"),
+    # Three digits are a fraction, but _001 counts pictures.
+    NamePattern(
         "IMG_20240131_120000.jpg",
-        _ALONE,
-        _TIMED_COMPACT_DAY,
-        r"[\s_T@.-]{0,3}",
-        _COMPACT_TIME,
-        rf"(?:(?:[._-](?!00)(?=\d{{3}}(?!\d))|{_DOT})?{_FRACTION})?",  # but _001 counts pictures
-        _ZONE,
-        r"(?!\d)",
+        rf"{_ALONE}{_TIMED_COMPACT_DAY}[\s_T@.-]{{0,3}}{_COMPACT_TIME}(?:(?:[._-](?!00)(?=\d{{3}}(?!\d))|{_DOT})?{_FRACTION})?{_ZONE}(?!\d)",
     ),
-    _shape("WIN_20240131_12_00_00_Pro.jpg", _BEFORE, _COMPACT_DAY, _WORDS, _SPLIT_TIME, _AFTER, _BEHIND),
-    _shape(
-        "2024_0131_120000_001.MP4", _BEFORE, r"(?P<year>20\d\d)_", _MONTH, _DAY, "_", _COMPACT_TIME, r"(?!\d)"
+    NamePattern(
+        "WIN_20240131_12_00_00_Pro.jpg", rf"{_BEFORE}{_COMPACT_DAY}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"
     ),
-    _shape(
+    NamePattern(
+        "2024_0131_120000_001.MP4", rf"{_BEFORE}(?P<year>20\d\d)_{_MONTH}{_DAY}_{_COMPACT_TIME}(?!\d)"
+    ),
+    NamePattern(
         "Screenshot 2024-01-31 at 1.02.03 PM.png",
-        _BEFORE,
-        _TIMED_SPLIT_DAY,
-        _WORDS,
-        _SPLIT_TIME,
-        r"(?:[.,_s-](?P<fraction>\d{6}|\d{3}))?",
-        _ZONE,
-        r"(?!\d)",
-        _BEHIND,
+        rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_SPLIT_TIME}(?:[.,_s-](?P<fraction>\d{{6}}|\d{{3}}))?{_ZONE}(?!\d){_BEHIND}",
     ),
-    _shape(
+    NamePattern(
         "signal-2024-01-31-120000.jpg",
-        _BEFORE,
-        _TIMED_SPLIT_DAY,
-        _WORDS,
-        _COMPACT_TIME,
-        rf"(?:(?:{_DOT})?{_FRACTION})?(?P<utc>{_UTC})?(?!\d)",
-        _BEHIND,
+        rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_COMPACT_TIME}(?:(?:{_DOT})?{_FRACTION})?(?P<utc>{_UTC})?(?!\d){_BEHIND}",
     ),
-    _shape(
+    NamePattern(
         "Photo on 2024-01-31 at 12.00.jpg",
-        _BEFORE,
-        _TIMED_SPLIT_DAY,
-        _WORDS,
-        _HOUR_MINUTE,
-        r"(?![.:_-]?\d)",
-        _BEHIND,
+        rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_HOUR_MINUTE}(?![.:_-]?\d){_BEHIND}",
     ),
     # macOS leaves out the zero in Polish and Finnish, in Hebrew a dash belongs to the word before the time.
-    _shape(
+    NamePattern(
         "Zrzut ekranu 2024-1-4 o 12.00.00.png",
-        _BEFORE,
-        _YEAR,
-        "-",
-        _SHORT_MONTH,
-        "-",
-        _SHORT_DAY,
-        r"(?P<words>\s(?:[^\d\s_.,:/\-]{1,12}[\s-])?)",
-        _SPLIT_TIME,
-        _AFTER,
-        _BEHIND,
+        rf"{_BEFORE}{_YEAR}-{_SHORT_MONTH}-{_SHORT_DAY}(?P<words>\s(?:[^\d\s_.,:/\-]{{1,12}}[\s-])?){_SPLIT_TIME}{_AFTER}{_BEHIND}",
     ),
     # The day before the month: where dots stand between them, where no month has that number, and in Telegram's names.
-    _shape(
-        "Foto 31.1.2024 12.00.jpg",
-        _BEFORE + _NO_VERSION,
-        _DOTTED_DAY,
-        _WORDS,
-        _UP_TO_MINUTES,
-        _BEHIND,
+    NamePattern(
+        "Foto 31.1.2024 12.00.jpg", rf"{_BEFORE}{_NO_VERSION}{_DOTTED_DAY}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}"
     ),
-    _shape(
-        "photo_5@31-01-2024_12-00-00.jpg", "@", _DAY, "-", _MONTH, "-", _YEAR, "_", _SPLIT_TIME, r"(?!\d)"
-    ),
-    _shape(
+    NamePattern("photo_5@31-01-2024_12-00-00.jpg", rf"@{_DAY}-{_MONTH}-{_YEAR}_{_SPLIT_TIME}(?!\d)"),
+    NamePattern(
         "VirtualBox_Linux_31_01_2024_12_00_00.png",
-        "^VirtualBox_.*_",
-        _DAY,
-        "_" + _MONTH + "_" + _YEAR + "_",
-        _SPLIT_TIME + r"(?!\d)",
+        rf"^VirtualBox_.*_{_DAY}_{_MONTH}_{_YEAR}_{_SPLIT_TIME}(?!\d)",
     ),
-    _shape(
+    NamePattern(
         "XRecorder_31012024_120000.mp4",
-        "^XRecorder_(?:Edited_)?",
-        _DAY + _MONTH + _YEAR,
-        "_" + _COMPACT_TIME + r"(?!\d)",
+        rf"^XRecorder_(?:Edited_)?{_DAY}{_MONTH}{_YEAR}_{_COMPACT_TIME}(?!\d)",
     ),
     # Apple's names in German, of pictures that are saved and of Photo Booth's.
-    _shape(
+    NamePattern(
         "Foto 31.01.24, 12 00 00.jpg",
-        r"^(?:Foto|Video|Film)(?:\sam)?\s",
-        _DAY + r"\." + _MONTH + r"\.(?P<short>[0-4]\d)",
-        r"(?P<words>,?\s(?:um\s)?)",
-        _UP_TO_MINUTES,
-        _BEHIND,
+        rf"^(?:Foto|Video|Film)(?:\sam)?\s{_DAY}\.{_MONTH}\.(?P<short>[0-4]\d)(?P<words>,?\s(?:um\s)?){_UP_TO_MINUTES}{_BEHIND}",
     ),
     # … and Photo Booth's in English, where no month has that number: 1-31-24 in America, 31-01-24 in Australia.
-    _shape(
+    NamePattern(
         "Photo on 1-31-24 at 1.02 PM.jpg",
-        _BOOTH,
-        _SHORT_MONTH,
-        "-",
-        _LATE_DAY,
-        _BOOTH_YEAR,
-        _UP_TO_MINUTES,
-        _BEHIND,
+        rf"{_BOOTH}{_SHORT_MONTH}-{_LATE_DAY}{_BOOTH_YEAR}{_UP_TO_MINUTES}{_BEHIND}",
     ),
-    _shape(
+    NamePattern(
         "Photo on 31-01-24 at 1.02 pm.jpg",
-        _BOOTH,
-        _LATE_DAY,
-        "-",
-        _SHORT_MONTH,
-        _BOOTH_YEAR,
-        _UP_TO_MINUTES,
-        _BEHIND,
+        rf"{_BOOTH}{_LATE_DAY}-{_SHORT_MONTH}{_BOOTH_YEAR}{_UP_TO_MINUTES}{_BEHIND}",
     ),
     # … and Dropbox's on phones, in either order too.
-    _shape("Photo 31-01-24 12 00 00.jpg", _SAVED, _LATE_DAY + "-" + _MONTH, _SAVED_AT),
-    _shape("Photo 01-31-24 12 00 00.jpg", _SAVED, _MONTH + "-" + _LATE_DAY, _SAVED_AT),
+    NamePattern("Photo 31-01-24 12 00 00.jpg", rf"{_SAVED}{_LATE_DAY}-{_MONTH}{_SAVED_AT}"),
+    NamePattern("Photo 01-31-24 12 00 00.jpg", rf"{_SAVED}{_MONTH}-{_LATE_DAY}{_SAVED_AT}"),
     # Two digits of the year, where the program is known that wrote them: Picsart, and Nextcloud on iPhones.
-    _shape(
+    NamePattern(
         "24-01-31 12-00-00 1234.jpg",
-        r"^(?:Picsart_)?(?P<short>[0-4]\d)-",
-        _MONTH,
-        "-",
-        _DAY,
-        r"[\s_]",
-        r"(?P<hour>[01]\d|2[0-3])-(?P<minute>[0-5]\d)-(?P<second>[0-5]\d)",
-        r"(?:\s\d{4}|-(?P<fraction>\d{3}))$",
+        rf"^(?:Picsart_)?(?P<short>[0-4]\d)-{_MONTH}-{_DAY}[\s_](?P<hour>[01]\d|2[0-3])-(?P<minute>[0-5]\d)-(?P<second>[0-5]\d)(?:\s\d{{4}}|-(?P<fraction>\d{{3}}))$",
     ),
-    _shape(
-        "240131_120000_123_FH.MP4",  # Nextbase: the side, and how fine
-        r"^(?P<short>[1-4]\d)" + _MONTH + _DAY + "_",
-        _COMPACT_TIME,
-        r"_\d{3}_[a-z]{2}$",
+    # Nextbase: the side, and how fine.
+    NamePattern(
+        "240131_120000_123_FH.MP4", rf"^(?P<short>[1-4]\d){_MONTH}{_DAY}_{_COMPACT_TIME}_\d{{3}}_[a-z]{{2}}$"
     ),
-    _shape(
+    NamePattern(
         "Photo 31-01-2024, 12 00 00.jpg",
-        _BEFORE,
-        _LATE_DAY,
-        r"(?P<dash>[-_])",
-        _MONTH,
-        r"(?P=dash)",
-        _YEAR,
-        _WORDS,
-        _UP_TO_MINUTES,
-        _BEHIND,
+        rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_MONTH}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}",
     ),
     # The month before the day: in the names of Apple's screen recordings, and where no month has that number.
-    _shape(
+    NamePattern(
         "ScreenRecording_01-31-2024 12-00-00_1.mp4",
-        "^ScreenRecording_" + _MONTH + "-" + _DAY + "-" + _YEAR + r"\s",
-        _SPLIT_TIME + r"(?!\d)",
+        rf"^ScreenRecording_{_MONTH}-{_DAY}-{_YEAR}\s{_SPLIT_TIME}(?!\d)",
     ),
-    _shape(
+    NamePattern(
         "CamScanner 01-31-2024 12.00.jpg",
-        _BEFORE,
-        _MONTH + "-" + _LATE_DAY + "-" + _YEAR,
-        _WORDS,
-        _UP_TO_MINUTES,
-        _BEHIND,
+        rf"{_BEFORE}{_MONTH}-{_LATE_DAY}-{_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}",
     ),
     # A month by its name: to the second, as in the pictures that ChatGPT makes, and to the minute, as people write it.
-    _shape("Image Jan 31, 2024, 12_00_00 PM.png", _NAMED_FIRST, _WORDS, _SPLIT_TIME, _AFTER, _BEHIND),
-    _shape("Bild 31. Jan. 2024, 12_00_00.png", _NAMED_SECOND, _WORDS, _SPLIT_TIME, _AFTER, _BEHIND),
-    _shape("January 31, 2024 at 1.02 PM.jpg", _NAMED_FIRST, _WORDS, _SPOKEN_TIME, _BEHIND),
-    _shape("31 janvier 2024 - 12h00.jpg", _NAMED_SECOND, _WORDS, _SPOKEN_TIME, _BEHIND),
-    _shape("FB_IMG_1706698800123.jpg", r"(?<!\+)", _ALONE, r"(?P<epoch>1\d{12})", _END, utc=True),
-    _shape("RPReplay_Final1706698800.mp4", r"^RPReplay_Final", r"(?P<seconds>1\d{9})", r"(?!\d)", utc=True),
+    NamePattern(
+        "Image Jan 31, 2024, 12_00_00 PM.png", rf"{_NAMED_FIRST}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"
+    ),
+    NamePattern(
+        "Bild 31. Jan. 2024, 12_00_00.png", rf"{_NAMED_SECOND}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"
+    ),
+    NamePattern("January 31, 2024 at 1.02 PM.jpg", rf"{_NAMED_FIRST}{_WORDS}{_SPOKEN_TIME}{_BEHIND}"),
+    NamePattern("31 janvier 2024 - 12h00.jpg", rf"{_NAMED_SECOND}{_WORDS}{_SPOKEN_TIME}{_BEHIND}"),
+    NamePattern("FB_IMG_1706698800123.jpg", rf"(?<!\+){_ALONE}(?P<epoch>1\d{{12}}){_END}", utc=True),
+    NamePattern("RPReplay_Final1706698800.mp4", r"^RPReplay_Final(?P<seconds>1\d{9})(?!\d)", utc=True),
     # The day alone.
-    _shape("2024-01-31 Zermatt.jpg", _BEFORE, _SPLIT_DAY, r"(?!\d)(?!-\d{5})"),
-    _shape("2024 01 31 Zermatt.jpg", "^", _YEAR, r"\s", _MONTH, r"\s", _DAY, r"(?!\s?\d)(?![a-z])"),
-    _shape(
-        "Foto 31.1.2024.jpg",
-        _BEFORE + _NO_VERSION,
-        _DOTTED_DAY,
-        _AFTER,
+    NamePattern("2024-01-31 Zermatt.jpg", rf"{_BEFORE}{_SPLIT_DAY}(?!\d)(?!-\d{{5}})"),
+    NamePattern("2024 01 31 Zermatt.jpg", rf"^{_YEAR}\s{_MONTH}\s{_DAY}(?!\s?\d)(?![a-z])"),
+    NamePattern("Foto 31.1.2024.jpg", rf"{_BEFORE}{_NO_VERSION}{_DOTTED_DAY}{_AFTER}"),
+    NamePattern(
+        "31-01-2024.jpg", rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_SHORT_MONTH}(?P=dash){_YEAR}{_AFTER}"
     ),
-    _shape(
-        "31-01-2024.jpg", _BEFORE, _LATE_DAY, r"(?P<dash>[-_])", _SHORT_MONTH, r"(?P=dash)", _YEAR, _AFTER
+    NamePattern(
+        "01-31-2024.jpg", rf"{_BEFORE}{_SHORT_MONTH}(?P<dash>[-_]){_LATE_DAY}(?P=dash){_YEAR}{_AFTER}"
     ),
-    _shape(
-        "01-31-2024.jpg", _BEFORE, _SHORT_MONTH, r"(?P<dash>[-_])", _LATE_DAY, r"(?P=dash)", _YEAR, _AFTER
-    ),
-    _shape("31 Jan 2024.jpg", _NAMED_SECOND, _AFTER),
-    _shape("January 31, 2024.jpg", _NAMED_FIRST, _AFTER),
-    _shape("IMG-20240131-WA0001.jpg", _ALONE, _COMPACT_DAY, _END),
+    NamePattern("31 Jan 2024.jpg", rf"{_NAMED_SECOND}{_AFTER}"),
+    NamePattern("January 31, 2024.jpg", rf"{_NAMED_FIRST}{_AFTER}"),
+    NamePattern("IMG-20240131-WA0001.jpg", rf"{_ALONE}{_COMPACT_DAY}{_END}"),
 )

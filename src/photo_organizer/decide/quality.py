@@ -65,36 +65,36 @@ def generation(look: Look) -> Generation:
     return Generation.JPEG if look.format in ("JPEG", "MPO") else Generation.OTHER
 
 
-# In this order, the first difference decides: (measure, larger is better, words for the better side).
-_MEASURES: tuple[tuple[Callable[[Version], int], str], ...] = (
-    (lambda v: v.whole, "it is whole, the other is damaged"),
-    (lambda v: v.look.width * v.look.height, "it has more pixels ({0.look.width} x {0.look.height})"),
-    (lambda v: -generation(v.look), "it is nearer to the camera's original ({0.look.format})"),
-    (lambda v: -v.look.quantisers, "it is compressed less"),
-    (lambda v: v.size, "its file is larger"),
-    (lambda v: v.look.bits, "it has {0.look.bits} bits per colour"),
-    (lambda v: v.look.moment.taken is not None, "it carries its capture date"),
-    (lambda v: v.look.has_place, "it carries its place"),
+def _is_copy_name(path: str) -> bool:
+    return _COPY_NAME.search(fold(split_name(name_of(path))[0])) is not None
+
+
+# In this order, the first difference decides: (short name, measure, larger is better, words for the better side).
+_MEASURES: tuple[tuple[str, Callable[[Version], int], str], ...] = (
+    ("whole", lambda v: v.whole, "it is whole, the other is damaged"),
     (
-        lambda v: not _COPY_NAME.search(fold(split_name(name_of(v.path))[0])),
-        "the other's name is that of a copy",
+        "pixels",
+        lambda v: v.look.width * v.look.height,
+        "it has more pixels ({0.look.width} x {0.look.height})",
     ),
+    ("original", lambda v: -generation(v.look), "it is nearer to the camera's original ({0.look.format})"),
+    ("compression", lambda v: -v.look.quantisers, "it is compressed less"),
+    ("bytes", lambda v: v.size, "its file is larger"),
+    ("bits", lambda v: v.look.bits, "it has {0.look.bits} bits per colour"),
+    ("date", lambda v: v.look.moment.taken is not None, "it carries its capture date"),
+    ("place", lambda v: v.look.has_place, "it carries its place"),
+    ("name", lambda v: not _is_copy_name(v.path), "the other's name is that of a copy"),
 )
-
-
-# The same measures by a short name, for faces that speak other languages.
-_CODES = ("whole", "pixels", "original", "compression", "bytes", "bits", "date", "place", "name")
 
 
 def deciding(one: Version, other: Version) -> str:
     """Return the short name of the first measure in which two versions differ, "" when none does."""
-    pairs = zip(_MEASURES, _CODES, strict=True)
-    return next((code for (measure, _), code in pairs if measure(one) != measure(other)), "")
+    return next((code for code, measure, _ in _MEASURES if measure(one) != measure(other)), "")
 
 
 def compare(one: Version, other: Version) -> tuple[QualityOrder, str]:
     """Return whether `one` is better than, worse than or equal to `other`, and why in words about the better one."""
-    for measure, words in _MEASURES:
+    for _, measure, words in _MEASURES:
         mine, its = measure(one), measure(other)
         if mine != its:
             better = one if mine > its else other
@@ -104,4 +104,4 @@ def compare(one: Version, other: Version) -> tuple[QualityOrder, str]:
 
 def order(version: Version) -> tuple[object, ...]:
     """Return a sort key that puts the best version first; equal ones by the shorter, then the earlier path."""
-    return (*(-measure(version) for measure, _ in _MEASURES), len(version.path), version.path)
+    return (*(-measure(version) for _, measure, _ in _MEASURES), len(version.path), version.path)

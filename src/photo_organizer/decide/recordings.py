@@ -41,23 +41,7 @@ _LENSES = (
     "b",
 )  # of GoPro's Fusion: GPFR0001, its chapters GF010001, the other side GPBK0001
 _CAR = ("front", "back", "left_repeater", "right_repeater", "left_pillar", "right_pillar", "cabin")
-_SENSORS = (
-    "d",
-    "rgb",
-    "v",
-    "s",
-    "w",
-    "z",
-    "t",
-    "ms_g",
-    "ms_r",
-    "ms_re",
-    "ms_nir",
-    "gre",
-    "red",
-    "reg",
-    "nir",
-)
+_SENSORS = tuple("d rgb v s w z t ms_g ms_r ms_re ms_nir gre red reg nir".split())
 
 
 @frozen
