@@ -39,9 +39,8 @@ class Move:
     expect: Stamp
     sample: bytes | None = None  # digest of the first and last bytes, where the decision needed it
     md5: bytes | None = None  # of all bytes, the same
-    same_as: str = (
-        ""  # the file that stays in its place, where it goes for holding the same bytes: compared just before
-    )
+    # The file that stays in its place, where it goes for holding the same bytes: compared just before.
+    same_as: str = ""
 
 
 @frozen

@@ -24,10 +24,8 @@ _ZONES = tuple(  # every distance to UTC that a clock on a wall has had since th
     timedelta(minutes=minutes)
     for minutes in (*range(-720, 841, 60), -570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 645, 765)
 )
-_NAMED_BEFORE, _NAMED_AFTER = (
-    timedelta(seconds=150),
-    timedelta(seconds=5),
-)  # the name is the start, the header often the end
+# The name is the start, the header often the end.
+_NAMED_BEFORE, _NAMED_AFTER = timedelta(seconds=150), timedelta(seconds=5)
 _NEAR_END = timedelta(seconds=30)
 
 

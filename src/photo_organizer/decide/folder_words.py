@@ -82,7 +82,8 @@ _YEAR_WITH_A_NAME = re.compile(r"(19|20)\d\d[A-Z]{4}")
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+    """Return an expression as names are composed, without its line ends."""
+    return unicodedata.normalize("NFC", text.replace("\n", ""))
 
 
 def is_a_machines(folder: str, name: str) -> bool:
@@ -98,9 +99,9 @@ def _machines() -> re.Pattern[str]:
     return re.compile(
         "|".join(
             (
-                f"({_plain(''.join(_CAMERAS.split(chr(10))))}){_SEVERAL}",
-                f"({_plain(''.join(_APPS.split(chr(10))))}){_SEVERAL}",
-                f"({_plain(''.join(_SYSTEMS.split(chr(10))))}){_SEVERAL}",
+                f"({_plain(_CAMERAS)}){_SEVERAL}",
+                f"({_plain(_APPS)}){_SEVERAL}",
+                f"({_plain(_SYSTEMS)}){_SEVERAL}",
                 f"({_plain(EDITED)}){_SEVERAL}",
                 rf"({_MINE} )?{_PICTURES}( (&|and|und|et|y|e|en|och|og|i|a|\+) {_PICTURES})?",
                 r"(copy of |kopie von |copie de |copia de |copia di )?(dcim|avchd|private)([ _-]?(backup|sicherung|copy|kopie)|\.zip)?",

@@ -22,9 +22,8 @@ _EDITOR = re.compile(
     r"|photo ?gallery|faststone|zoner",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
-    r"(?:img|pxl|mvimg|pano|burst|win|whatsapp|signal)[\s_-]", re.IGNORECASE
-)  # by phones and what they send with
+# By phones and what they send with.
+_NAMED = re.compile(r"(?:img|pxl|mvimg|pano|burst|win|whatsapp|signal)[\s_-]", re.IGNORECASE)
 _WRITTEN_BESIDE = ("xmp", "takeout", "flickr", "exiftool")
 
 

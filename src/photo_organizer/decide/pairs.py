@@ -17,13 +17,8 @@ if TYPE_CHECKING:
 Part = list[Facts]  # what has one name: a photo or film, which stands first, and what belongs to it
 Parts = list[Part]  # of one unit: most have one
 
-_STILL = {
-    "heif": 0,
-    "jpeg": 1,
-    "avif": 2,
-    "png": 3,
-    "webp": 4,
-}  # what a RAW or a film may accompany, best first
+# What a RAW or a film may accompany, best first.
+_STILL = {"heif": 0, "jpeg": 1, "avif": 2, "png": 3, "webp": 4}
 _FILM = ("mov", "mp4")
 # What phones and exports put behind the name that a picture, its raw file and its film share.
 # Apple's Photos names the originals in its library anew: the film of a live photo is …_3.mov, the raw file beside a JPEG …_4.arw.

@@ -34,12 +34,8 @@ _FRAMES = timedelta(seconds=10)  # between two frames of a bracket
 _FILMS, _STILLS = (Family.VIDEO,), (Family.IMAGE, Family.RAW)
 _ALL = _FILMS + _STILLS
 _SIDES = ("front", "f", "a", "interior", "inside", "cabin", "in", "i", "rear", "back", "r", "b", "c", "t")
-_LENSES = (
-    "fr",
-    "f",
-    "bk",
-    "b",
-)  # of GoPro's Fusion: GPFR0001, its chapters GF010001, the other side GPBK0001
+# Of GoPro's Fusion: GPFR0001, its chapters GF010001, the other side GPBK0001.
+_LENSES = ("fr", "f", "bk", "b")
 _CAR = ("front", "back", "left_repeater", "right_repeater", "left_pillar", "right_pillar", "cabin")
 _SENSORS = tuple("d rgb v s w z t ms_g ms_r ms_re ms_nir gre red reg nir".split())
 

@@ -28,22 +28,20 @@ DEPTH_MAP = r"[ _-](?:depth|disparity)(?:[ _-]?(?:map|image|data))?"
 _MAKERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ("lrv thm", re.compile(r"^gl(\d\d|[a-z]{2})(\d{4})$"), (r"gx\1\2", r"gh\1\2")),  # GoPro
     ("lrv thm", re.compile(r"^gp(\d{6})$"), (r"gopr\1",)),
+    # Insta360
     (
         "lrv insv mp4",
         re.compile(r"^(pro_)?lrv_(\d{8}_\d{6})_\d\d_(\d+)$"),
         (r"\1vid_\2_00_\3", r"\1vid_\2_10_\3"),
-    ),  # Insta360
+    ),
     ("aae", re.compile(r"^(img_)o(\d{4})$"), (r"\1\2",)),  # Apple's adjustment of the original
     ("aae", re.compile(r"^(img_)(\d{4})o$"), (r"\1\2",)),
     ("xml", re.compile(r"^(.+)m\d\d$"), (r"\1",)),  # Sony: C0001M01.XML, its thumbnail, its proxy
     ("jpg", re.compile(r"^(.*c\d{4}|mah\d{5})t\d\d$"), (r"\1",)),
     ("mp4", re.compile(r"^(.*c\d{4}|mah\d{5})s\d\d$"), (r"\1",)),
     ("wav", re.compile(r"^snd_(\d{4})$"), (r"img_\1", r"_mg_\1")),  # Canon's spoken notes
-    (
-        "gps 3gf",
-        re.compile(r"^(\d{8}_\d{6}_[a-z])$"),
-        (r"\1f", r"\1r"),
-    ),  # BlackVue: where the car was, and how it shook
+    # BlackVue: where the car was, and how it shook
+    ("gps 3gf", re.compile(r"^(\d{8}_\d{6}_[a-z])$"), (r"\1f", r"\1r")),
     ("xmp", re.compile(r"^(.+)_\d\d(\.[^.]{2,5})$"), (r"\1\2",)),  # darktable's further versions
     ("png jpg jpeg heic webp tif tiff", re.compile(rf"^(.+){DEPTH_MAP}$"), (r"\1",)),
 )

@@ -136,8 +136,6 @@ def _is_edit(title: str, number: str, photo: _Photo) -> bool:
     if not photo.edit:
         return False
     plain = split_name(title)[0]
-    whole = not number and photo.stem + photo.number in (
-        title,
-        plain,
-    )  # the original was named "a (1).jpg" already
+    # The original was named "a (1).jpg" already.
+    whole = not number and photo.stem + photo.number in (title, plain)
     return whole or (photo.stem in (title, plain) and number == photo.number)

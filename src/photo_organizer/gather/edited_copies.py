@@ -60,9 +60,8 @@ def _with_date(
 def _filed(con: sqlite3.Connection, place: _Place, now_ns: int) -> Iterator[_Original]:
     """Yield name and date of filed photos that came from this folder under this stem."""
     for number in units.found_by(con, [key_of_name(*place)], (), MOST):
-        if (
-            abs(now_ns - units.filed_ns(con, number)) > LATELY_NS
-        ):  # as far the other way, too: a clock was set back
+        # As far the other way, too: a clock was set back.
+        if abs(now_ns - units.filed_ns(con, number)) > LATELY_NS:
             continue
         for member in units.members(con, number):
             name = name_of(member.original)

@@ -65,9 +65,8 @@ class ExactDuplicateSearch:
         self._found: dict[str, tuple[Existing, ...]] = {}
         self.troubles: list[tuple[Candidate, PhotoOrganizerError]] = []
         self._learnt: dict[str, Known] = {}
-        self._warnings: list[
-            str
-        ] = []  # of files that have other bytes than was remembered, or cannot be read
+        # Of files that have other bytes than was remembered, or cannot be read.
+        self._warnings: list[str] = []
 
     def search(self, candidates: Sequence[Candidate]) -> None:
         """Search for all files of all candidates; those that cannot be read are in `troubles`."""

@@ -136,10 +136,8 @@ class _Folder:
 
         A photo or film does not join a filed unit so: whoever filed that knew what stood there.
         """
-        from photo_organizer.decide.companions import (  # here: few files stand beside others
-            group,
-            is_companion,
-        )
+        # Here: few files stand beside others.
+        from photo_organizer.decide.companions import group, is_companion
 
         start = len(self.library) + 1
         for unit in group([facts for path in paths if (facts := self._look(path))]):

@@ -63,9 +63,7 @@ class Relayout:
             return []
         try:
             return list(plan_relayout(list(self._units(folder)), self._state))
-        except (
-            FileProblem
-        ) as problem:  # a folder that units would go to: nobody knows which names are free in it
+        except FileProblem as problem:  # of a folder to which units would go: which names are free in it?
             self._note(problem)
             return []
 

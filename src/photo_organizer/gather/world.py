@@ -134,9 +134,8 @@ class Gatherer:
         return replace(
             candidate,
             dated=dated or candidate.dated,
-            place=None
-            if dated
-            else candidate.place,  # beside the same picture stands what has no date itself
+            # Beside the same picture stands what has no date itself.
+            place=None if dated else candidate.place,
             filed_part=filed_part,
             namesake="" if filed_part else self._namesake(candidate),
             deleted=self._deleted(candidate),

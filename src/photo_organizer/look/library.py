@@ -48,9 +48,8 @@ class LibraryLooks:
     niceness: int = 19
     tell: Callable[[int, int, str], None] = lambda _done, _total, _what: None
     stop: Callable[[], bool] = lambda: False
-    lacks: Callable[[str], bool | None] = (
-        nothing_known  # whether bytes are missing in a file; None: it cannot be read
-    )
+    # Whether bytes are missing in a file; None: it cannot be read.
+    lacks: Callable[[str], bool | None] = nothing_known
     _asked: dict[str, tuple[int, Stamp]] = field(default_factory=dict)
     # Content → whether its file lacks bytes. Written only when nothing is read any more: who reads an older state cannot write.
     _learnt: dict[int, bool] = field(default_factory=dict)

@@ -39,11 +39,8 @@ _INNER = {5: 0.10, 6: 0.18}  # without so much of each dimension: what a crop of
 _SIDE = 256
 _EMPTY, _NEAR = 0.7, 14  # share of a row, and levels, that are as the corner: a frame, or a screen's bar
 _LEAST_TRIMMED = 0.97  # of the picture
-_POINTS, _RATIO, _REACH = (
-    400,
-    0.85,
-    4.0,
-)  # keypoints; of the best match to the next; pixels that one may be off
+# Keypoints; of the best match to the next; pixels that one may be off.
+_POINTS, _RATIO, _REACH = 400, 0.85, 4.0
 _TRIES, _AT_ONCE = 400, 50  # movements made of three pairs each
 _FEWEST = 12  # keypoints that move together
 _AGREES = 0.9  # correlation where both show something

@@ -40,9 +40,8 @@ class Survey:
     con: sqlite3.Connection
     tell: Tell = lambda _done, _total, _what: None
     stop: Callable[[], bool] = lambda: False
-    lacks: Callable[[str], bool | None] = (
-        nothing_known  # whether bytes are missing in a file; None: it cannot be read
-    )
+    # Whether bytes are missing in a file; None: it cannot be read.
+    lacks: Callable[[str], bool | None] = nothing_known
     md5: bool = False  # of every file, to know what the owner has said of its content
     problems: int = 0
 
