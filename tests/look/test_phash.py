@@ -61,3 +61,18 @@ def test_a_clear_sky_is_plain_however_its_light_changes(top: int, bottom: int) -
     sky = np.linspace(top, bottom, 600)[:, None] + np.linspace(0, 9, 800) ** 2 / 9
     assert phash.sketch(Image.fromarray(sky.clip(0, 255).astype(np.uint8)), 600).plain
     assert not phash.sketch(photo(1).convert("L"), 900).plain
+
+
+def test_plain_is_what_leaves_nothing_when_an_even_light_is_taken_away() -> None:
+    dice, across = np.random.default_rng(1), np.linspace(-1, 1, 128)
+    x, y = np.meshgrid(across, across)
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y]).reshape(6, -1).T
+    told = set[bool]()
+    for _ in range(60):
+        light = terms @ dice.normal(0, 20, 6) + dice.normal(0, dice.uniform(0, 6), len(terms))
+        levels = (120 + light).clip(0, 255).astype(np.uint8).astype(np.float32)
+        rest = levels - terms @ np.linalg.lstsq(terms, levels, rcond=None)[0]
+        found = phash.is_plain(levels.reshape(128, 128))
+        assert found == (levels.std() < phash.PLAIN_BELOW or rest.std() < phash.SMOOTH_BELOW)
+        told.add(found)
+    assert told == {False, True}

@@ -28,6 +28,7 @@ QUALITY, COARSE_QUALITY = 50, 90  # one to two kilobytes each
 PLAIN_BELOW = 4.0  # standard deviation of 256 levels
 SMOOTH_BELOW = 2.5  # the same, of what is left when the light's even slope is taken away: skies and walls
 _ENTROPY_SIDE, _ENTROPY_BINS = 32, 32
+_SECOND_DEGREE = np.add.outer(range(3), range(3)) <= 2  # of x and y together
 
 
 class Sketch(NamedTuple):
@@ -54,19 +55,20 @@ def sketch(picture: Image.Image, short_side: int) -> Sketch:
 
 def is_plain(small: NDArray[np.float32]) -> bool:
     """Tell whether next to nothing is on a small square picture but light that changes evenly across it."""
-    values = small.ravel()
+    around = small - small.mean()
+    energy = float(around.ravel().dot(around.ravel()))
     slopes = _slopes(len(small))
-    rest = values - slopes @ (slopes.T @ values)
-    return float(values.std()) < PLAIN_BELOW or float(rest.std()) < SMOOTH_BELOW
+    # What even slopes explain is the square of its products with them, as they are orthonormal: they are never drawn.
+    even = (slopes.T @ around @ slopes)[_SECOND_DEGREE]
+    rest = energy - float(even.dot(even))
+    return energy < PLAIN_BELOW**2 * small.size or rest < SMOOTH_BELOW**2 * small.size
 
 
 @cache
 def _slopes(side: int) -> NDArray[np.float32]:
-    """Return an orthonormal basis of the surfaces of second degree over a square, a column for each."""
+    """Return an orthonormal basis of the lines of second degree, a column for each; two of them make a surface's."""
     across = np.linspace(-1, 1, side)
-    x, y = np.meshgrid(across, across)
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)
-    return np.linalg.qr(terms)[0].astype(np.float32)
+    return np.linalg.qr(np.stack([np.ones_like(across), across, across**2], axis=-1))[0].astype(np.float32)
 
 
 @cache
