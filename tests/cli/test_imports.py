@@ -194,6 +194,13 @@ def test_dedupe_loads_nothing_that_dates_or_moves(home: Home) -> None:
     assert not others & {"PIL", "numpy", "ssl", "logging", "subprocess", "urllib.parse", "asyncio"}
 
 
+def test_filing_loads_nothing_that_takes_paths_and_addresses_apart(home: Home) -> None:
+    home.put("b.jpg", jpeg("2024:01:02 03:04:06"))
+    ours, others = _loaded(*home.command("once")[3:])
+    assert "examine.brotli" in ours
+    assert not others & {"PIL", "numpy", "pathlib", "urllib.parse", "ipaddress", "ssl", "asyncio"}
+
+
 def test_similar_starts_those_who_decode_before_it_loads_the_rest(home: Home) -> None:
     ours, others = _loaded("similar", str(home.library), program=BEGUN)
     assert "look.child" in ours

@@ -5,9 +5,9 @@ The light package has none: Python itself cannot unpack it.
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,10 +38,9 @@ def _library() -> CDLL | None:
         return None
     import ctypes
 
-    beside = Path(found.origin).parent.with_name("pillow.libs")
-    for path in sorted(beside.glob("libbrotlidec*")):
-        try:
-            return ctypes.CDLL(str(path))
-        except OSError:
-            return None
-    return None
+    beside = os.path.join(os.path.dirname(os.path.dirname(found.origin)), "pillow.libs")
+    try:
+        library = min(name for name in os.listdir(beside) if name.startswith("libbrotlidec"))
+        return ctypes.CDLL(os.path.join(beside, library))
+    except (OSError, ValueError):  # it is not there, or cannot be loaded
+        return None
