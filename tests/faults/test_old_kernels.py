@@ -12,6 +12,7 @@ import pytest
 from photo_organizer.disk import rename
 from tests.faults.judge import EVERYTHING, Judge
 from tests.faults.test_crash import kill_everywhere
+from tests.faults.test_errors import fail_everywhere
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,11 +34,21 @@ def _refused(*_values: Any, **_options: Any) -> None:
 
 
 def test_a_kill_before_any_change_loses_nothing(home: Home, road: str) -> None:
-    judge = Judge(home)
-    if road == "no links":  # the name is held by an empty file for an instant: the next start removes it
-        judge.allowed |= {hashlib.md5(b"", usedforsecurity=False).hexdigest()}
+    judge = _judge(home, road)
     wrong = kill_everywhere(judge, home, step=1 if EVERYTHING else 3)
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_call_that_fails_loses_nothing_there_either(home: Home, road: str) -> None:
+    wrong = fail_everywhere(_judge(home, road, looks=True), home, 14)
+    assert not wrong, "\n".join(wrong)
+
+
+def _judge(home: Home, road: str, *, looks: bool = False) -> Judge:
+    judge = Judge(home, looks=looks)
+    if road == "no links":  # the name is held by an empty file for an instant: the next start removes it
+        judge.allowed |= {hashlib.md5(b"", usedforsecurity=False).hexdigest()}
+    return judge
 
 
 @pytest.mark.usefixtures("road")

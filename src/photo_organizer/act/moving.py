@@ -55,8 +55,11 @@ class MoveStep(LeasedStep):
         """Find out from the disk how far this step had come. Completes what a crash cut in two."""
         claim.mend(self.folders, self.step.src, self.claimed, self.step.expect)
         claim.drop_reservation(self.folders, self.final, self.step.expect)
+        has_final = kept_as(stamp_at(self.folders, self.final), self.step.expect)
+        if has_final:  # on the way back from it, where a rename first reserves the name
+            claim.drop_reservation(self.folders, self.claimed, self.step.expect)
         claimed = self.folders.look(self.claimed)
-        if not kept_as(stamp_at(self.folders, self.final), self.step.expect):
+        if not has_final:
             self.stage = Stage.CLAIMED if claimed else Stage.PENDING
         elif claimed:
             self._finish_published(self.claimed)

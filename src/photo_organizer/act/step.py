@@ -101,6 +101,7 @@ def removal_stage(folders: Folders, src: str, claimed: str, expect: Stamp) -> St
     claim.mend(folders, src, claimed, expect)
     if folders.look(claimed) is not None:
         return Stage.CLAIMED
+    claim.drop_reservation(folders, src, expect)  # for what was to be made again, which another name holds
     return Stage.PENDING if folders.look(src) is not None else Stage.RETIRED
 
 
@@ -114,6 +115,7 @@ class BaseStep:
         self.batch, self.folders = batch, batch.folders
         self.number, self.final = number, final
         self.stage = Stage.PENDING
+        self._perhaps_reserved = ""  # a name that a failed rename may have left an empty file of ours under
         self.copy: copying.TemporaryCopy | None = None
         self.temporary = f"{batch.folders.private(final, TEMPORARIES)}/{batch.scratch}.{number}.part"
         self.open_things = ExitStack()
@@ -124,12 +126,17 @@ class BaseStep:
         return self.stage == Stage.RETIRED
 
     def left_behind(self) -> bool:
-        """Whether a claimed file is still where only recovery looks for it. Touches nothing.
+        """Whether a claimed file, or an empty one that holds a name, is still where only recovery looks for it. Touches nothing.
 
         A folder that was never opened holds no claim of this batch, and may not be opened for want of descriptors.
         """
         known = self.claimed.rpartition("/")[0] in self.folders.opened()
-        return known and self.folders.look(self.claimed) is not None
+        return (known and self.folders.look(self.claimed) is not None) or self._reserved()
+
+    def _reserved(self) -> bool:
+        """Whether an empty file holds a name: where the kernel has no better way, a rename leaves it when all calls fail."""
+        status = self.folders.look(self._perhaps_reserved) if self._perhaps_reserved else None
+        return status is not None and not status.st_size
 
     def close(self) -> None:
         """Close whatever the step holds open. Touches nothing."""
@@ -146,6 +153,9 @@ class BaseStep:
             rename_noreplace(src_fd, src_name, dst_fd, dst_name)
         except FileExistsError as error:
             raise NameTaken(f"{quoted(dst)} exists already", dst) from error
+        except OSError:
+            self._perhaps_reserved = dst
+            raise
         self.folders.moved(src, dst)
 
     def go_on(self) -> None:
@@ -197,7 +207,9 @@ class BaseStep:
         try:
             copying.fill(copy, source, status.st_size, status.st_mtime_ns, lambda: False)
             copying.prove(copy)
+            self._perhaps_reserved = src
             claim.give_back(self.folders, again, src)
+            self._perhaps_reserved = ""
             self.folders.sync()
         finally:
             copying.close(copy)

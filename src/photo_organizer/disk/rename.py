@@ -11,6 +11,7 @@ import ctypes
 import errno
 import functools
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.disk.durable import sync_folder
@@ -53,7 +54,7 @@ def exchange(folder_fd: int, one: str, two: str) -> bool:
 
 
 def _rename_by_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
-    """Link, make the new name durable, unlink: in between both names are the same file."""
+    """Link, make the new name durable, unlink: in between both names are the same file. What fails takes the new name away."""
     try:
         os.link(src, dst, src_dir_fd=src_fd, dst_dir_fd=dst_fd, follow_symlinks=False)
     except OSError as error:
@@ -61,8 +62,20 @@ def _rename_by_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
             raise
         _rename_by_reservation(src_fd, src, dst_fd, dst)
         return
-    sync_folder(dst_fd)
-    os.unlink(src, dir_fd=src_fd)
+    try:
+        sync_folder(dst_fd)
+        os.unlink(src, dir_fd=src_fd)
+    except OSError:
+        _take_back_link(src_fd, src, dst_fd, dst)
+        raise
+
+
+def _take_back_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
+    """Remove a second name of a file, while it is one: else recovery would find the file under both."""
+    with suppress(OSError):  # recovery completes what can be neither finished nor taken back
+        here = os.stat(src, dir_fd=src_fd, follow_symlinks=False)
+        if inode_of(here) == inode_of(os.stat(dst, dir_fd=dst_fd, follow_symlinks=False)):
+            os.unlink(dst, dir_fd=dst_fd)
 
 
 def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
@@ -71,12 +84,12 @@ def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None
     try:
         if not _is_still_ours(reserved, dst_fd, dst):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), dst)
-        try:
-            os.rename(src, dst, src_dir_fd=src_fd, dst_dir_fd=dst_fd)
-        except OSError:
+        os.rename(src, dst, src_dir_fd=src_fd, dst_dir_fd=dst_fd)
+    except OSError:
+        with suppress(OSError):  # the step remembers that its name may be held by an empty file
             if _is_still_ours(reserved, dst_fd, dst):
                 os.unlink(dst, dir_fd=dst_fd)
-            raise
+        raise
     finally:
         os.close(reserved)
 
