@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.commands import look_at_many, set_aside
+from photo_organizer.commands import chosen_pictures, look_at_many
+from photo_organizer.commands.chosen_pictures import ChosenGroup
 from photo_organizer.commands.date import DateTask
-from photo_organizer.commands.set_aside import ChosenGroup, SetAsideTask
+from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.unit_back import _stems
 from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.disk.stamp import stamp_of
@@ -132,6 +133,6 @@ def test_what_is_set_aside_names_the_first_of_those_that_stay_in_its_place(tmp_p
             for name in ("best.jpg", "second.jpg", "goes.jpg")
         )
         chosen: Any = SimpleNamespace(file=goes, kept=[best, second], carried=None)
-        [(carried, unit)] = set_aside._units(con, str(library), [chosen, chosen])
+        [(carried, unit)] = chosen_pictures.with_belongings(con, str(library), [chosen, chosen])
     assert carried is None
     assert ([file.path for file in unit.files], unit.kept) == (["goes.jpg"], "best.jpg")

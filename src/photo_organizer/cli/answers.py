@@ -75,8 +75,5 @@ def _tell(files: list[str], problems: list[str], count: int, *, as_json: bool) -
         tell_problems(problems)
         for path in files:
             print(shown(path))
-        print(
-            f"{counted(count, 'file')} of the intake will be handled with the next pass.",
-            file=sys.stderr,
-        )
+        print(f"{counted(count, 'file')} of the intake will be handled with the next pass.", file=sys.stderr)
     return SOME_FAILED if problems else DONE

@@ -24,11 +24,7 @@ if TYPE_CHECKING:
 
 
 def carried_out(
-    settings: Settings,
-    state: str,
-    command: str,
-    arguments: dict[str, Any],
-    make: Callable[[Library], Task],
+    settings: Settings, state: str, command: str, arguments: dict[str, Any], make: Callable[[Library], Task]
 ) -> Reply:
     """Have a command done, by the service where it runs, else here by the task that `make` returns. Changes files."""
     if obeys(state):

@@ -41,8 +41,5 @@ def _tell(reply: dict[str, Any], *, as_json: bool) -> int:
         tell_problems(reply["problems"])
         count = reply.get("count", len(reply.get("files", [])))
         back = "; 'undo' takes it back" if count else ""
-        print(
-            f"{counted(count, 'file is', 'files are')} in the library again{back}.",
-            file=sys.stderr,
-        )
+        print(f"{counted(count, 'file is', 'files are')} in the library again{back}.", file=sys.stderr)
     return SOME_FAILED if reply["problems"] else DONE

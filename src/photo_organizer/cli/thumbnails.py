@@ -45,11 +45,7 @@ def thumbnails(asked: Namespace) -> int:
     if not asked.plan:
         follow_names(asked)
     wanted, roots = _options(asked, settings), _roots(asked, settings)
-    with (
-        alone(state, "thumbnails", _busy()),
-        ThumbnailStore(state) as store,
-        _database(state, wanted) as con,
-    ):
+    with alone(state, "thumbnails", _busy()), ThumbnailStore(state) as store, _database(state, wanted) as con:
         wanted = replace(wanted, wishes=wishes.everything(con) if con else wishes.Wishes())
         outbox = None if wanted.plan else con
         report = ThumbnailReport(store, outbox, as_json=asked.json, noted=asked.now or asked.remove)

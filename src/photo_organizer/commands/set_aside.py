@@ -2,54 +2,46 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.breaker import Breaker
+from photo_organizer.commands.chosen_pictures import (
+    CHANGED,
+    ChosenGroup,
+    ChosenPicture,
+    catalogued,
+    named,
+    rounds,
+    with_belongings,
+)
 from photo_organizer.commands.listing import names_in
 from photo_organizer.commands.seen_since import SeenSince, walk_through
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.decide.aside import ChosenFiles, plan_aside, with_sidecar
+from photo_organizer.decide.aside import plan_aside, with_sidecar
 from photo_organizer.decide.carried import Carried
-from photo_organizer.decide.catalogued import CataloguedFile
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import seen, stamp_to_be
 from photo_organizer.errors import FileProblem, Refused
-from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
 from photo_organizer.gather.name_limit import name_limit
 from photo_organizer.model import DUPLICATES, State, Write
 from photo_organizer.names import fold, lies_in
-from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import catalogue, library_looks, runs
+from photo_organizer.store import catalogue, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.decide.catalogued import CataloguedFile
     from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
 
 PORTION = 64  # groups that are planned together
 TICK = 2 * 10**9  # ns: the coarsest time that a filesystem keeps; a finer one would not be found again there
-CHANGED = "look at the group again"
-
-
-@frozen
-class ChosenGroup:
-    """Which pictures of a group stay and go, by their numbers."""
-
-    keep: list[int]
-    aside: list[int]
-    # Of all of them, as they were looked at together with others; "": they were looked at one by one.
-    mark: str = ""
-    # Mark of what goes into the sidecar of the first that stays, as it was shown; "": nothing.
-    carry: str = ""
 
 
 class SetAsideTask(PlansTask):
@@ -82,14 +74,14 @@ class SetAsideTask(PlansTask):
         for start in range(0, len(self._groups), PORTION):
             portion = self._groups[start : start + PORTION]
             chosen = [one for group in portion for one in self._chosen(group, moved)]
-            for number, some in enumerate(_rounds(chosen) if chosen else []):
+            for number, some in enumerate(rounds(chosen) if chosen else []):
                 yield self._planned(self._that_may_go(some) if number else some, aside)
 
     def _planned(self, chosen: list[ChosenPicture], aside: str) -> list[Plan]:
         """Return the plans for pictures, one for each; those of a group that hands something on are one plan."""
         root = self.library.settings.paths_library
         self._since.note_beside(one.file.path for one in chosen)
-        units = list(_units(self.library.con, root, chosen))
+        units = list(with_belongings(self.library.con, root, chosen))
         names = {fold(name): None for name in names_in(aside)}
         plans = plan_aside([unit for _, unit in units], root, aside, names, name_limit(root))
         found: list[Plan] = []
@@ -134,8 +126,8 @@ class SetAsideTask(PlansTask):
         if self._many:
             return self._chosen_of_many(group)
         con = self.library.con
-        kept = _named(con, group.keep, moved)
-        going = _named(con, group.aside, moved)
+        kept = named(con, group.keep, moved)
+        going = named(con, group.aside, moved)
         self._require_as_shown([*kept, *going])
         carried = self._carried(group, kept, going)
         if group.carry and carried is None:
@@ -151,8 +143,8 @@ class SetAsideTask(PlansTask):
         begun = len(there) < len(group.aside) and self.resumed
         if begun and not there:
             return []
-        kept = [_catalogued(con, one) for number in group.keep if (one := known[number])]
-        going = [_catalogued(con, one) for one in there]
+        kept = [catalogued(con, one) for number in group.keep if (one := known[number])]
+        going = [catalogued(con, one) for one in there]
         unchanged = begun or mark_of(con, known) == group.mark
         same = len(kept) == len(group.keep) and unchanged
         try:
@@ -201,15 +193,6 @@ class SetAsideTask(PlansTask):
         return found is not None and found.stamp == file.stamp
 
 
-@frozen
-class ChosenPicture:
-    """One picture that goes, and those that stay in its place."""
-
-    file: CataloguedFile
-    kept: list[CataloguedFile]
-    carried: Carried | None  # what its group hands on
-
-
 def _given_one(plan: Plan) -> Iterator[str]:
     """Yield the whole paths of pictures that get a sidecar by a plan."""
     return (step.picture for step in plan.steps if isinstance(step, Write))
@@ -219,57 +202,3 @@ def _write(root: str, carried: Carried, now_ns: int) -> Write:
     data = carried.data
     expect = stamp_to_be(len(data), now_ns // TICK * TICK)
     return Write(f"{root}/{carried.sidecar}", f"{root}/{carried.picture}", expect, data)
-
-
-def _rounds(chosen: list[ChosenPicture]) -> list[list[ChosenPicture]]:
-    """Return the first file of each content, then the others: these find it in Duplicates/ already."""
-    first: dict[object, ChosenPicture] = {}
-    for one in chosen:
-        first.setdefault(one.file.md5 or one.file.path, one)
-    here = {one.file.path for one in first.values()}
-    rest = [one for one in chosen if one.file.path not in here]
-    return [list(first.values()), rest] if rest else [list(first.values())]
-
-
-def _named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> list[CataloguedFile]:
-    """Return the numbered pictures, without those that were moved before a stop. Raises Refused."""
-    found = []
-    for number in dict.fromkeys(numbers):
-        known = catalogue.by_id(con, number)
-        if known is not None and known.path in moved:
-            continue
-        if known is None or lies_in(known.path, DUPLICATES):
-            words = f"picture {number} is not in the library any more"
-            raise Refused(words, CHANGED, says="group_changed")
-        found.append(_catalogued(con, known))
-    return found
-
-
-def _catalogued(con: sqlite3.Connection, known: catalogue.Known) -> CataloguedFile:
-    return CataloguedFile(known.path, known.stamp, known.md5, library_looks.capture_date(con, known.path))
-
-
-def _units(
-    con: sqlite3.Connection, library: str, chosen: list[ChosenPicture]
-) -> Iterator[tuple[Carried | None, ChosenFiles]]:
-    """Yield the chosen pictures with what belongs to them, each file once; first what their group hands on."""
-    reached: set[str] = set()
-    for one in chosen:
-        file = one.file
-        if file.path in reached:
-            continue
-        together = unit_paths(con, library, file.path)
-        # Of one unit some stay: what was chosen goes with what is named after it.
-        if {kept.path for kept in one.kept}.intersection(together):
-            start = fold(file.path) + "."
-            together = [file.path, *(path for path in together if fold(path).startswith(start))]
-        reached |= set(together)
-        files = [_catalogued(con, known) for path in together if (known := catalogue.by_path(con, path))]
-        yield one.carried, ChosenFiles(tuple(files), one.kept[0].path, _aside_already(con, library, file))
-
-
-def _aside_already(con: sqlite3.Connection, library: str, file: CataloguedFile) -> str:
-    """Return the file in Duplicates/ with the same bytes, "" when there is none."""
-    paths = library_looks.paths_with_md5(con, file.stamp.size, file.md5) if file.md5 else []
-    inside = (path for path in paths if lies_in(path, DUPLICATES))
-    return next((path for path in inside if os.path.isfile(f"{library}/{path}")), "")

@@ -11,7 +11,7 @@ from photo_organizer.names import SYSTEM_FOLDERS
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # line breaks among them
 _ONLY_ITSELF = frozenset(
-    ["/", "/home", "/media", "/mnt", "/opt", "/root", "/srv", "/tmp", "/var", "/var/lib", "/var/services"],  # noqa: S108 - named to be refused
+    ["/", "/home", "/media", "/mnt", "/opt", "/root", "/srv", "/tmp", "/var", "/var/lib", "/var/services"]  # noqa: S108 - named to be refused
 )
 _BELOW_TOO = (
     *("/bin", "/boot", "/dev", "/etc", "/etc.defaults", "/lib", "/lib32", "/lib64", "/proc", "/run", "/sbin"),

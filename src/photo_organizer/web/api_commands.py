@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.given_date import LONGEST_SHIFT, given
-from photo_organizer.store import folder_thumbnails, inbox
-from photo_organizer.web.api_thumbnails import (
-    excluded_path,
-    folder_of,
-    folders_to_make,
-    noted_paths,
-    version_of,
-)
-from photo_organizer.web.lookup import GONE, LOOK_AGAIN, held_path, path_id, picture_paths
+from photo_organizer.store import inbox
+from photo_organizer.web import thumbnail_arguments
+from photo_organizer.web.lookup import GONE, LOOK_AGAIN, held_path, picture_paths
 from photo_organizer.web.routes import Asked, Route
 from photo_organizer.web.schemas import PRECISION, code, integer, listed, record, some_of, words
 from photo_organizer.web.wire import Refusal
@@ -145,57 +138,6 @@ def _not_duplicates(asked: Asked) -> Arguments:
     return {"pictures": pictures, "take_back": bool(asked.body.get("takeBack"))}
 
 
-def _of_thumbnail(asked: Asked) -> Arguments:
-    """Return the folder of a thumbnail; with `others`, other pictures are wanted for it."""
-    folder, _ = _as_shown(asked)
-    return {"folder": folder, "others": bool(asked.body.get("others"))}
-
-
-def _as_shown(asked: Asked) -> tuple[str, list[str]]:
-    """Return the folder of a thumbnail, and its pictures: with `version`, those that its owner has looked at."""
-    folder, tiles = folder_of(asked.page.state, asked.body.get("thumbnail", ""))
-    if asked.body.get("version", version_of(tiles)) != version_of(tiles):
-        raise Refusal(404, "this thumbnail shows other pictures now")
-    return folder, tiles
-
-
-def _place(asked: Asked) -> Arguments:
-    """Return the folder in which folder thumbnails are to be made; without one it is the whole library."""
-    if "thumbnail" not in asked.body:
-        return {}
-    with asked.page.reading() as con:
-        places = folders_to_make(con, asked.page.settings().paths_library)
-    return {"folder": _with_id(asked, places)}
-
-
-def _noted(fact: str, asked: Asked) -> Arguments:
-    """Return the thumbnail with this id among those that the last run has noted, or all of them."""
-    paths = noted_paths(asked.page.state, fact)
-    return {"paths": [_with_id(asked, paths)] if "thumbnail" in asked.body else paths}
-
-
-def _with_id(asked: Asked, paths: list[str]) -> str:
-    for path in paths:
-        if path_id(path) == asked.body["thumbnail"]:
-            return path
-    raise Refusal(404, "this is not there any more")
-
-
-def _exclude(asked: Asked) -> Arguments:
-    """Return the picture in a place of a thumbnail, or its whole folder."""
-    folder, tiles = _as_shown(asked)
-    if "tile" not in asked.body:
-        return {"path": folder}
-    if int(asked.body["tile"]) >= len(tiles):
-        raise Refusal(404, "this thumbnail shows other pictures now")
-    return {"path": tiles[int(asked.body["tile"])]}
-
-
-def _include(asked: Asked) -> Arguments:
-    with asked.page.reading() as con:
-        return {"path": excluded_path(con, asked.body.get("thumbnail", ""))}
-
-
 def _paths(asked: Asked, numbers: Iterable[float], gone: str, *, aside: bool = False) -> list[str]:
     with asked.page.reading() as con:
         return picture_paths(con, map(int, numbers), gone, aside=aside)
@@ -216,14 +158,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "set-aside": _set_aside,
     "keep-all": _not_duplicates,
     "not-duplicates": _not_duplicates,
-    "thumbnail-again": _of_thumbnail,
-    "thumbnail-pin": _of_thumbnail,
-    "thumbnail-unpin": _of_thumbnail,
-    "thumbnail-exclude": _exclude,
-    "thumbnail-include": _include,
-    "thumbnails-make": _place,
-    "thumbnails-put-back": partial(_noted, folder_thumbnails.KEPT),
-    "thumbnails-replace": partial(_noted, folder_thumbnails.FOREIGN),
+    **thumbnail_arguments.READERS,
 }
 _PLAIN = (
     "scan", "allow", "pause", "relayout-stop", "resume", "reset-statistics", "thumbnails-remove-ours", "thumbnails-stop",

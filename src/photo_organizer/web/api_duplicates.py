@@ -79,13 +79,7 @@ _ROW = record(**{
     "twin": maybe(_TWIN), "alone": FLAG, "code": TEXT, "sentence": TEXT, "said": WORDING, "undo": maybe(TEXT),
 })  # fmt: skip
 _CHOICE = record(
-    goes=TEXT,
-    stays=TEXT,
-    picture=maybe(integer()),
-    why=TEXT,
-    bytes=integer(),
-    files=integer(),
-    removed=FLAG,
+    goes=TEXT, stays=TEXT, picture=maybe(integer()), why=TEXT, bytes=integer(), files=integer(), removed=FLAG
 )
 _SLICE = (Value("after", integer(1)), Value("limit", integer(1, 200)))
 ROUTES = (

@@ -81,11 +81,7 @@ def _volumes() -> list[str]:
 
 
 _FOLDERS = record(
-    path=TEXT,
-    above=maybe(TEXT),
-    writable=FLAG,
-    more=FLAG,
-    rows=listed(record(path=TEXT, writable=FLAG)),
+    path=TEXT, above=maybe(TEXT), writable=FLAG, more=FLAG, rows=listed(record(path=TEXT, writable=FLAG))
 )
 ROUTES = (
     Route("GET", "/folders", "Folders to choose from, and whether the service may write into them", folders,

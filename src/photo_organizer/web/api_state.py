@@ -155,10 +155,7 @@ def _health(settings: Settings) -> list[dict[str, Any]]:
 
 
 _HEALTH = record(
-    name=words("intake", "library", "logs"),
-    path=TEXT,
-    ok=FLAG,
-    cure=words("", "rights", "missing"),
+    name=words("intake", "library", "logs"), path=TEXT, ok=FLAG, cure=words("", "rights", "missing")
 )
 _GOING = record(what=TEXT, done=integer(), total=integer(), since=integer())
 _DAMAGED = record(path=TEXT, problem=words(*overview.DAMAGES))

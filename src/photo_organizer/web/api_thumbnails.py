@@ -6,18 +6,18 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.model import DUPLICATES, NO_DATE
-from photo_organizer.names import fold, plain_prompt
+from photo_organizer.names import plain_prompt
 from photo_organizer.shown import shown
-from photo_organizer.store import folder_thumbnails, inbox, known_folders, wishes
+from photo_organizer.store import folder_thumbnails, inbox, wishes
 from photo_organizer.web.lookup import path_id, picture_number
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, code, integer, listed, maybe, record
+from photo_organizer.web.thumbnail_arguments import folder_of, folders_to_make, noted_paths, version_of
 from photo_organizer.web.wire import Refusal, Response
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from photo_organizer.store.wishes import Wishes
 
@@ -69,11 +69,6 @@ def _listed(state: str, fact: str) -> dict[str, Any]:
     }
 
 
-def noted_paths(state: str, fact: str) -> list[str]:
-    """Return the thumbnails of others, or those that ours took the place of, as the last run has found them."""
-    return [str(path) for path in folder_thumbnails.last_facts(state, fact).get("paths", [])]
-
-
 def _run(con: sqlite3.Connection) -> dict[str, Any] | None:
     """Return how far the making on the owner's wish is; None when nothing is under way."""
     for command in inbox.waiting(con):
@@ -81,13 +76,6 @@ def _run(con: sqlite3.Connection) -> dict[str, Any] | None:
             done, total = command.progress.get("done", 0), command.progress.get("of", 0)
             return {"command": command.id, "done": int(done), "total": int(total)}
     return None
-
-
-def folders_to_make(con: sqlite3.Connection, library: str) -> list[str]:
-    """Return the folders directly in the library that hold folders: those that one may choose."""
-    tops = {path.partition("/")[0] for path in known_folders.everything(con) if "/" in path}
-    left = {fold(DUPLICATES), fold(NO_DATE)}
-    return [f"{library.rstrip('/')}/{top}" for top in sorted(tops) if fold(top) not in left]
 
 
 def uncounted(state: str, wanted: Sequence[str]) -> list[str]:
@@ -120,28 +108,6 @@ def _row(
             for tile in made["tiles"]
         ],
     }
-
-
-def version_of(tiles: Iterable[str]) -> str:
-    """Return the id of what a thumbnail shows, by the paths of its pictures."""
-    return path_id("".join(tiles))
-
-
-def folder_of(state: str, number: str) -> tuple[str, list[str]]:
-    """Return the folder with this id and the pictures in its thumbnail. Raises Refusal."""
-    for folder in folder_thumbnails.thumbnail_folders(state):
-        if path_id(folder) == number and (made := folder_thumbnails.made_thumbnail(state, folder)):
-            return folder, [str(tile["path"]) for tile in made["tiles"]]
-    raise Refusal(404, "there is no such thumbnail")
-
-
-def excluded_path(con: sqlite3.Connection, number: str) -> str:
-    """Return the left out picture or folder with this id. Raises Refusal."""
-    wanted = wishes.everything(con)
-    for path in wanted.excluded_folders | wanted.excluded_pictures:
-        if path_id(path) == number:
-            return path
-    raise Refusal(404, "this is not left out any more")
 
 
 def thumbnail(asked: Asked) -> Response:

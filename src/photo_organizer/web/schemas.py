@@ -60,9 +60,7 @@ PRECISION = words(*(one.name.lower() for one in Precision))
 # A value is a text, or a sentence of its own: a code with values of the same kind.
 _NESTED = record(code=TEXT, values={"type": "object", "additionalProperties": {}})
 WORDING = record(
-    code=TEXT,
-    values={"type": "object", "additionalProperties": {"anyOf": [TEXT, _NESTED]}},
-    sentence=TEXT,
+    code=TEXT, values={"type": "object", "additionalProperties": {"anyOf": [TEXT, _NESTED]}}, sentence=TEXT
 )
 
 
