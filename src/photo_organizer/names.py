@@ -22,7 +22,7 @@ SYSTEM_FOLDERS = frozenset(
         "network trash folder",
         "temporary items",
         "_gsdata_",  # GoodSync: its state, and former versions of what it has replaced
-    },
+    }
 )
 
 

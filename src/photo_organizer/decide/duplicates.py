@@ -8,54 +8,41 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.file_names import is_photo_name, split_name
 from photo_organizer.decide.naming import sub_second_stems
-from photo_organizer.model import DUPLICATES, Action, Reason
+from photo_organizer.model import DUPLICATES, Action, Dated, Reason
 from photo_organizer.names import fold
-from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.decide.case import Case
     from photo_organizer.decide.world import Existing
-    from photo_organizer.model import Member, Step, Unit
-    from photo_organizer.settings import Settings
+    from photo_organizer.model import Facts, Member, Plan, Step, Unit
 
 
-@frozen
-class Decision:
-    """What to do with a unit that the library holds already."""
-
-    action: Action
-    reason: Reason
-    steps: tuple[Step, ...]
-    kept: Existing | None  # the copy that the library has, whose unit late members join
-
-
-def steps_for(
-    unit: Unit, batch_state: BatchState, settings: Settings, stem: str, subseconds: str, tails: Sequence[str]
-) -> Decision | None:
+def plan_for(case: Case) -> Plan | None:
     """Return what to do when the library holds pictures or films of the unit in one unit of its own, else None."""
+    unit, batch_state = case.candidate.unit, case.batch_state
     kept = _kept_unit(unit, batch_state)
     if kept is None:
         return None
     anchor = kept.get(unit.main.path) or next(iter(kept.values()))
-    where = anchor.path.removeprefix(batch_state.world.library + "/")
-    reason = Reason(
-        "duplicate", Sentence("library_has", f"the library has the same content as {where}", path=where)
-    )
-    late = _late_members(unit, batch_state, kept, tails)
-    rest = [member for member in unit.members if member.facts.path in kept]
+    where = anchor.path.removeprefix(case.library + "/")
+    files = [member.facts for member in unit.members]
+    tails = dict(zip((one.path for one in files), case.steps.tails(case.candidate), strict=True))
+    late = _late_members(files, batch_state, kept, tails)
+    rest = [one for one in files if one.path in kept]
+    removed = tuple(batch_state.remove(one, kept[one.path]) for one in rest)
     if unit.main.path not in kept:
-        removed = tuple(batch_state.remove(member.facts, kept[member.facts.path]) for member in rest)
-        return Decision(Action.FILE, belongs_to(where), late + removed, anchor)
-    if settings.duplicates_delete_duplicates or already_aside(unit, batch_state):
-        removed = tuple(batch_state.remove(member.facts, kept[member.facts.path]) for member in rest)
-        return Decision(Action.REMOVE, reason, removed + late, anchor)
-    tails_of = dict(zip((member.facts.path for member in unit.members), tails, strict=True))
-    aside = _move_aside(rest, kept, batch_state, stem, subseconds, tails_of)
+        return case.plan(Action.FILE, belongs_to(where), steps=late + removed, kept=anchor)
+    words = Sentence("library_has", f"the library has the same content as {where}", path=where)
+    reason = Reason("duplicate", words)
+    if case.settings.duplicates_delete_duplicates or already_aside(unit, batch_state):
+        return case.plan(Action.REMOVE, reason, steps=removed + late, kept=anchor)
+    aside = _move_aside(case, rest, kept, tails)
     # What lies in Duplicates does not belong to the kept photo: who moves that one leaves the copy where it is.
-    return Decision(Action.SET_ASIDE, reason, aside + late, anchor if late else None)
+    return case.plan(Action.SET_ASIDE, reason, steps=aside + late, kept=anchor if late else None)
 
 
 def belongs_to(where: str) -> Reason:
@@ -140,40 +127,32 @@ def _others(anchor: Existing, kept: dict[str, Existing], batch_state: BatchState
 
 
 def _late_members(
-    unit: Unit, batch_state: BatchState, kept: dict[str, Existing], tails: Sequence[str]
+    files: Sequence[Facts], batch_state: BatchState, kept: dict[str, Existing], tails: Mapping[str, str]
 ) -> tuple[Step, ...]:
     """Return the moves of what the library does not have yet, beside what it has."""
-    anchor, tail_of_anchor = next(
-        (kept[member.facts.path], tail)
-        for member, tail in zip(unit.members, tails, strict=True)
-        if member.facts.path in kept
-    )
-    folder, _, name = anchor.path.rpartition("/")
-    is_ours = name.lower().endswith(tail_of_anchor) and len(name) > len(tail_of_anchor)
-    stem = name[: len(name) - len(tail_of_anchor)] if is_ours else split_name(name)[0]
+    first = next(one.path for one in files if one.path in kept)
+    folder, _, name = kept[first].path.rpartition("/")
+    own = tails[first]
+    is_ours = name.lower().endswith(own) and len(name) > len(own)
+    stem = name[: len(name) - len(own)] if is_ours else split_name(name)[0]
     steps: list[Step] = []
-    for member, its_tail in zip(unit.members, tails, strict=True):
-        if member.facts.path not in kept:
-            tail = its_tail
-            if tail.startswith(f"{tail_of_anchor}."):  # a.jpg.xmp, and the library has the photo as .jpeg
-                tail = name[len(stem) :] + tail.removeprefix(tail_of_anchor)
+    for one in files:
+        if one.path not in kept:
+            tail = tails[one.path]
+            if tail.startswith(f"{own}."):  # a.jpg.xmp, and the library has the photo as .jpeg
+                tail = name[len(stem) :] + tail.removeprefix(own)
             free = batch_state.first_free(folder, chain([stem], sub_second_stems(stem, "")), [tail])
-            steps.append(batch_state.move(member.facts, folder, free, tail))
+            steps.append(batch_state.move(one, folder, free, tail))
     return tuple(steps)
 
 
 def _move_aside(
-    members: list[Member],
-    kept: dict[str, Existing],
-    batch_state: BatchState,
-    stem: str,
-    subseconds: str,
-    tails: dict[str, str],
+    case: Case, files: Sequence[Facts], kept: dict[str, Existing], tails: Mapping[str, str]
 ) -> tuple[Step, ...]:
+    batch_state, dated = case.batch_state, case.candidate.dated
     folder = batch_state.world.folder(DUPLICATES)
-    files = [member.facts for member in members]
-    wanted = [tails[one.path] for one in files]
-    free = batch_state.first_free(folder, sub_second_stems(stem, subseconds), wanted)
+    stems = sub_second_stems(case.place[1], dated.subseconds if isinstance(dated, Dated) else "")
+    free = batch_state.first_free(folder, stems, [tails[one.path] for one in files])
     return tuple(
         batch_state.move(one, folder, free, tails[one.path], same_as=kept[one.path].path) for one in files
     )

@@ -7,12 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import name_of, split_name
-from photo_organizer.decide.naming import (
-    is_sub_second,
-    stem_and_tails,
-    sub_second_stems,
-    unlettered,
-)
+from photo_organizer.decide.naming import is_sub_second, stem_and_tails, sub_second_stems, unlettered
 from photo_organizer.decide.orphans import first_unclaimed
 from photo_organizer.decide.words_of_owners import said_by_owner
 from photo_organizer.decide.world import Existing

@@ -15,7 +15,7 @@ from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.naming import is_sub_second
 from photo_organizer.decide.unit_keys import keys_of
 from photo_organizer.model import Facts, Membership, Sighting, Wholeness
-from photo_organizer.names import fold
+from photo_organizer.names import below_library, fold
 from photo_organizer.records import frozen
 from photo_organizer.store import catalogue, units
 from photo_organizer.store.db import get_meta, set_meta, transaction
@@ -77,18 +77,18 @@ class Adoption:
             if row is None:
                 return None
             plan, source = int(row[0]), os.fsdecode(row[1])
-            if source == original or not self._in_library(source) or self._followed(plan, path):
+            if source == original or not self._is_filed(source) or self._followed(plan, path):
                 return plan
             path, before = source, plan
 
-    def _in_library(self, path: str) -> bool:
-        return path.startswith(self.library + "/") and not path.startswith(self.intake + "/")
+    def _is_filed(self, path: str) -> bool:
+        return below_library(path, self.library, self.intake) is not None
 
     def _followed(self, plan: int, path: str) -> bool:
         """Tell whether a plan took a filed film along to the stem of its still, rather than out of somebody's way."""
         query = "SELECT src, dst FROM steps WHERE plan = ? AND kind = 'move'"
         for src, dst in self.con.execute(query, (plan,)).fetchall():
-            if not self._in_library(os.fsdecode(src)):
+            if not self._is_filed(os.fsdecode(src)):
                 folder, stem = _stem(os.fsdecode(dst))
                 neighbour = is_sub_second(fold(os.path.basename(path)), f"{fold(stem)}.")
                 return (folder, stem) == _stem(path) and not neighbour

@@ -89,11 +89,7 @@ class Future:
 
 
 def _note_step(
-    con: sqlite3.Connection,
-    plan: Plan,
-    step: Step,
-    unit: int | None,
-    relative: Callable[[str], str | None],
+    con: sqlite3.Connection, plan: Plan, step: Step, unit: int | None, relative: Callable[[str], str | None]
 ) -> None:
     """Write one step down; `unit` is that of the plan."""
     if not isinstance(step, (Move, Remove)):

@@ -49,13 +49,7 @@ def _places(con: sqlite3.Connection, library: str, step: Restore) -> Iterator[st
 
 
 def _holds(
-    con: sqlite3.Connection,
-    library: str,
-    path: str,
-    step: Restore,
-    stop: Callable[[], bool],
-    *,
-    afresh: bool,
+    con: sqlite3.Connection, library: str, path: str, step: Restore, stop: Callable[[], bool], *, afresh: bool
 ) -> bool:
     """Tell whether the file at `path` has the bytes; it is read, unless the catalogue knows them and is believed.
 

@@ -30,7 +30,7 @@ class Places:
     def __init__(self, con: sqlite3.Connection, settings: Settings, future: Future | None) -> None:
         self.con, self.future, self.library = con, future, settings.paths_library
         self.layout, self.intake = settings.naming_layout, settings.paths_intake
-        self._spelling = Spelling(self.library, future.names if future else ())
+        self._whole = Spelling(self.library, future.names if future else ()).actual
 
     def other_spellings(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """Return the folders that are written otherwise in the library than these candidates want them."""
@@ -80,6 +80,3 @@ class Places:
     def _beside_its_unit(self, dated: Dated, part: FiledPart) -> tuple[str, str]:
         folder, stem = place(dated.value, self.layout, part.names)
         return self._whole(folder), stem
-
-    def _whole(self, folder: str) -> str:
-        return self._spelling.actual(folder)

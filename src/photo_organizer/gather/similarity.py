@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 _REMEMBERED = 500  # looks kept in memory, about two kilobytes each
 _ENDED, _ENOUGH = (Why.CRASHED, Why.TIMEOUT), 2  # a file that ends the child so often is left alone
 MOST = 400  # pictures of one name that are looked at; the others stay beside them, uncompared
-
-
 _PAIRS = 780  # comparisons of pixels that nobody waits long for: forty pictures with each other
 _NEAREST = 10
 
@@ -48,7 +46,7 @@ class SameNameGroup:
 
 
 @frozen
-class _One:
+class _Picture:
     """One picture of a meeting: its identity, its name for the judgement of quality, and where its bytes are."""
 
     stamp: Stamp
@@ -90,7 +88,7 @@ class SimilaritySearch:
         """End the child."""
         self.child.close()
 
-    def _meet(self, pictures: list[_One], found: Found, denied: Denied | None) -> None:
+    def _meet(self, pictures: list[_Picture], found: Found, denied: Denied | None) -> None:
         looked = [
             (one, seen)
             for one in pictures
@@ -120,7 +118,9 @@ class SimilaritySearch:
             self._seen.popitem(last=False)
         return seen
 
-    def _agreements(self, looked: list[tuple[_One, Seen]], pairs: list[tuple[int, int]]) -> list[Agreement]:
+    def _agreements(
+        self, looked: list[tuple[_Picture, Seen]], pairs: list[tuple[int, int]]
+    ) -> list[Agreement]:
         if not pairs:
             return []
         try:
@@ -129,7 +129,7 @@ class SimilaritySearch:
             return [Agreement(0.0)] * len(pairs)  # unconfirmed: nothing is called the same
 
 
-def _near_pairs(looked: list[tuple[_One, Seen]]) -> list[tuple[int, int]]:
+def _near_pairs(looked: list[tuple[_Picture, Seen]]) -> list[tuple[int, int]]:
     """Return the pairs with a newcomer that may show the same: strangers are told apart without their pixels.
 
     Where they are very many, each picture meets the nearest ones and the first: that holds a burst together.
@@ -152,7 +152,7 @@ def _near_pairs(looked: list[tuple[_One, Seen]]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _pictures(meeting: SameNameGroup, future: Future | None) -> list[_One]:
+def _pictures(meeting: SameNameGroup, future: Future | None) -> list[_Picture]:
     """Return the pictures of a meeting, first those that must be compared: one of each plain name, the newcomers."""
     there = [one for one in meeting.there if is_picture_name(one.path)]
     plain = there[:1]
@@ -160,17 +160,17 @@ def _pictures(meeting: SameNameGroup, future: Future | None) -> list[_One]:
     return [*(_filed(one, future) for one in plain), *newcomers, *(_filed(one, future) for one in there[1:])]
 
 
-def _newcomer(main: Facts) -> _One:
+def _newcomer(main: Facts) -> _Picture:
     damaged = main.wholeness is Wholeness.INCOMPLETE
-    return _One(main.sighting.stamp, main.path, main.path, newcomer=True, damaged=damaged)
+    return _Picture(main.sighting.stamp, main.path, main.path, newcomer=True, damaged=damaged)
 
 
-def _filed(there: Existing, future: Future | None) -> _One:
+def _filed(there: Existing, future: Future | None) -> _Picture:
     path = future.where(there) if future else there.path
-    return _One(there.stamp, there.path, path, newcomer=False, damaged=there.damaged)
+    return _Picture(there.stamp, there.path, path, newcomer=False, damaged=there.damaged)
 
 
-def _version(one: _One, seen: Seen) -> Version:
+def _version(one: _Picture, seen: Seen) -> Version:
     if seen.look is None:
         raise ValueError("only pictures that were seen are compared")
     return Version(one.name, one.stamp.size, seen.look, whole=not one.damaged)

@@ -8,7 +8,7 @@ from photo_organizer.decide import duplicates
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.dated_later import why_dated
 from photo_organizer.decide.duplicates import are_of_one_unit, belongs_to
-from photo_organizer.model import Action, Dated
+from photo_organizer.model import Action
 
 if TYPE_CHECKING:
     from photo_organizer.decide.case import Case
@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 
 def exact_duplicate(case: Case) -> Plan | None:
     """Remove or set aside what the library has, byte for byte; a companion of a filed photo only what that photo has."""
-    if _tells_of_another_photo(case):
-        return None
-    one = case.candidate
-    subseconds = one.dated.subseconds if isinstance(one.dated, Dated) else ""
-    base = case.place[1], subseconds, case.steps.tails(one)
-    found = duplicates.steps_for(one.unit, case.batch_state, case.settings, *base)
-    return case.plan(found.action, found.reason, steps=found.steps, kept=found.kept) if found else None
+    return None if _tells_of_another_photo(case) else duplicates.plan_for(case)
 
 
 def _tells_of_another_photo(case: Case) -> bool:
