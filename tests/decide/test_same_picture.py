@@ -135,3 +135,26 @@ def test_writing_has_a_home_beside_the_very_same_only(mine: float, its: float) -
     there = replace(there, look=replace(there.look, entropy=its, width=640, height=480))
     assert inferred_place(newcomer, NAMED, [there], "/lib") is None
     assert inferred_place(newcomer, NAMED, [replace(there, agreement=Agreement(1.0))], "/lib")
+
+
+@pytest.mark.parametrize(
+    ("entropy", "its", "strength", "is_home"),
+    [
+        (GATE - 0.1, NAMED.value.replace(day=2), Strength.NAME, False),  # the next bill of the same form
+        (GATE - 0.1, NAMED.value.replace(hour=9), Strength.NAME, True),  # a copy of that day
+        (
+            GATE - 0.1,
+            NAMED.value.replace(day=2),
+            Strength.CAMERA,
+            True,
+        ),  # a bill that was photographed, and sent on
+        (4.0, NAMED.value.replace(day=2), Strength.NAME, True),  # a photo that was sent twice
+    ],
+)
+def test_writing_that_has_a_day_in_its_name_is_no_copy_of_what_has_another(
+    entropy: float, its: datetime, strength: Strength, *, is_home: bool
+) -> None:
+    newcomer, day = replace(MINE, entropy=entropy), replace(NAMED, strength=Strength.NAME)
+    there = replace(match(), dated=Dated(its, "filename", strength=strength), agreement=Agreement(1.0))
+    home = inferred_place(newcomer, day, [replace(there, look=newcomer)], "/lib")
+    assert (home is not None) is is_home

@@ -2,7 +2,8 @@
 
 Messenger copies and exports have lost the moment they show; the original in the library knows it. Only the *same*
 picture counts: never a frame of a burst, never what merely looks alike, and never against the file's own testimony. Nor does
-writing that is not the very same: two letters that differ in one digit are as near as a letter and its smaller copy.
+writing that is not the very same: two letters that differ in one digit are as near as a letter and its smaller copy. And
+where both are named after a day of their own, even the very same is another bill of the form: a digit may be too small to see.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def inferred_place(
 
     Of several that show the same, the one whose date is surest tells it: another copy may have lost it, too.
     """
-    same = {one.path: one for one in matches if _is_same(mine, one)}
+    same = {one.path: one for one in matches if _is_same(mine, one) and not _is_another_bill(mine, own, one)}
     usable = [one for one in same.values() if _usable(one, own) and _leads(one, same)]
     if not usable:
         return None
@@ -72,6 +73,15 @@ def inferred_place(
 def _is_same(mine: Look, match: Match) -> bool:
     sure = match.agreement.identical or not (is_flat(mine) or is_flat(match.look))
     return sure and relation(mine, match.look, match.agreement)[0] is Relation.SAME
+
+
+def _is_another_bill(mine: Look, own: Dated | Undated, match: Match) -> bool:
+    """Tell whether writing and what looks like it have each a day in the name, and not the same."""
+    dates = own, _date(match)
+    if not (is_flat(mine) or is_flat(match.look)):
+        return False
+    days = {one.value.date() for one in dates if isinstance(one, Dated) and one.strength is Strength.NAME}
+    return len(days) == len(dates)
 
 
 def _usable(match: Match, own: Dated | Undated) -> bool:
