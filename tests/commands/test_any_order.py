@@ -38,7 +38,7 @@ POINTS: list[tuple[Any, str]] = [
     (inbox, "note"),
     (journal, "open_plans"),
     (journal, "close_plan"),
-    (journal, "tokens_in_run"),
+    (runs, "tokens_in_run"),
     (runs, "finals"),
     (held, "release"),
     (undo, "plan_back"),

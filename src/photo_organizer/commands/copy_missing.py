@@ -72,8 +72,7 @@ class CopyMissingTask:
 
     def reply(self, problem: str = "") -> Reply:
         """Return how many files are in the intake now."""
-        problems = [*self._problems, problem] if problem else self._problems
-        return ended([""] * self._done, problems) | {"files": []}
+        return ended([""] * self._done, [*self._problems, problem]) | {"files": []}
 
     def progress(self) -> Progress:
         """Return how far it has come."""

@@ -67,7 +67,7 @@ class _PathsTask:
 
     def reply(self, problem: str = "") -> Reply:
         """Return what was done, and why the rest was not."""
-        return ended(self._done, [*self._problems, problem] if problem else self._problems)
+        return ended(self._done, [*self._problems, problem])
 
     def progress(self) -> Progress:
         """Return what is done, and what was begun."""

@@ -59,7 +59,8 @@ def failed(*problems: str, **more: Any) -> Reply:
 
 
 def ended(files: Sequence[str], problems: Sequence[str], **more: Any) -> Reply:
-    """Return what became of work on several files."""
+    """Return what became of work on several files; an empty problem is none."""
+    problems = [one for one in problems if one]
     answer = Answer.DONE if not problems else Answer.PARTLY if files else Answer.FAILED
     return reply(answer, files, problems, **more)
 

@@ -119,8 +119,7 @@ class PlansTask:
 
     def reply(self, problem: str = "") -> Reply:
         """Return what became of it so far."""
-        problems = [*self.problems, problem] if problem else self.problems
-        return ended(self.files, problems, run=self.run.number)
+        return ended(self.files, [*self.problems, problem], run=self.run.number)
 
     def progress(self) -> Progress:
         """Return the run, which the next start goes on with, and how far it has come."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import Answer, ended, failed, reply
-from photo_organizer.commands.thumbnail_wishes import folder_problems, roots_of
+from photo_organizer.commands.thumbnail_wishes import folder_problems, is_left_out, roots_of
 from photo_organizer.errors import Refused, quoted
 from photo_organizer.look import able, memory
 from photo_organizer.sentences import Sentence
-from photo_organizer.store import wishes
 from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import LAST_RUN, last_facts
 
@@ -98,8 +97,7 @@ class ThumbnailsTask(_RunTask):
             raise Refused(why)
         if self._folder and (problems := folder_problems(self._host, self._folder)):
             raise Refused(problems[0])
-        excluded = wishes.everything(self._library.con).excluded_folders
-        if any(f"{self._folder}/".startswith(f"{one}/") for one in excluded):
+        if is_left_out(self._library.con, self._folder):
             words = f"{self._folder} is excluded from folder thumbnails; include it first"
             raise Refused(words, says="is_left_out", path=self._folder)
 
@@ -149,7 +147,7 @@ class RemoveThumbnailsTask(_RunTask):
 
     def reply(self, problem: str = "") -> Reply:
         """Return which are removed, and why the rest is not."""
-        return ended(self._removed, [*self._problems, problem] if problem else self._problems)
+        return ended(self._removed, [*self._problems, problem])
 
     def progress(self) -> Progress:
         """Return which are removed."""

@@ -20,6 +20,7 @@ from photo_organizer.store.folder_thumbnails import made_thumbnail, made_thumbna
 from photo_organizer.thumbnails.tree import TILES, is_shown
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping
 
     from photo_organizer.commands.host import Host
@@ -33,13 +34,9 @@ def make_again(host: Host, arguments: Mapping[str, Any]) -> Reply:
     folder = str(arguments.get("folder", ""))
     problems = folder_problems(host, folder)
     with transaction(host.library.con) as con:
-        excluded = wishes.everything(con).excluded_folders
-        if any(folder == one or folder.startswith(one + "/") for one in excluded):
-            problems.append(
-                Sentence(
-                    "is_left_out", f"{folder} is excluded from thumbnails; include it first", path=folder
-                )
-            )
+        if is_left_out(con, folder):
+            words = f"{folder} is excluded from thumbnails; include it first"
+            problems.append(Sentence("is_left_out", words, path=folder))
         if not problems:
             if arguments.get("others"):
                 wishes.pin(con, folder, ())
@@ -112,6 +109,12 @@ def roots_of(library: Library) -> list[str]:
     """Return the folders in which folder thumbnails are made."""
     settings = library.settings
     return [settings.paths_library, *settings.thumbnails_roots]
+
+
+def is_left_out(con: sqlite3.Connection, folder: str) -> bool:
+    """Tell whether its owner wants no thumbnail in a folder. Touches nothing."""
+    excluded = wishes.everything(con).excluded_folders
+    return any(f"{folder}/".startswith(f"{one}/") for one in excluded)
 
 
 def folder_problems(host: Host, folder: str) -> list[str]:

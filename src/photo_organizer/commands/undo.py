@@ -79,7 +79,7 @@ class Undo(PlansTask):
         """Return what came back so far, and what did not."""
         if not self.total:
             return refused(problem or NOTHING, plans=0)
-        problems = [*self._left.values(), *self.problems, *([problem] if problem else [])]
+        problems = [*self._left.values(), *self.problems, problem]
         if self._pending:
             words = f"{how_far(self.done, self.total)}; undo it again to go on"
             problems.append(Sentence("undo_again", words, done=self.done, all=self.total))
