@@ -62,11 +62,7 @@ def lacking(keeper: Said, others: Iterable[Said]) -> Said:
 
 def contradicted(keeper: Said, others: Iterable[Said]) -> bool:
     """Tell whether another version has other stars or another caption: its owner has to choose."""
-    return any(
-        (one.stars and keeper.stars and one.stars != keeper.stars)
-        or (one.caption and keeper.caption and one.caption != keeper.caption)
-        for one in others
-    )
+    return any(contradict((keeper, one)) for one in others)
 
 
 def contradict(ones: Sequence[Said]) -> bool:

@@ -24,23 +24,13 @@ if TYPE_CHECKING:
 
 def unit_paths(con: sqlite3.Connection, library: str, path: str) -> list[str]:
     """Return the file `path` of the library and what belongs to it in its folder, itself first. Relative paths."""
-    unit = units.of_path(con, path)
     folder = os.path.dirname(path)
-    if unit:
-        return [
-            path,
-            *(one for one in units.paths(con, unit) if one != path and os.path.dirname(one) == folder),
-        ]
-    alike = beginning(con, folder, start_of(path))
-    beside = [one.path for one in alike if not one.unit]
-    return next(
-        (
-            [path, *(one for one in found if one != path)]
-            for found in grouped(library, beside)
-            if path in found
-        ),
-        [path],
-    )
+    if unit := units.of_path(con, path):
+        together = [one for one in units.paths(con, unit) if os.path.dirname(one) == folder]
+    else:
+        beside = [one.path for one in beginning(con, folder, start_of(path)) if not one.unit]
+        together = next((found for found in grouped(library, beside) if path in found), [])
+    return [path, *(one for one in together if one != path)]
 
 
 def grouped(library: str, paths: Iterable[str]) -> Iterator[list[str]]:
