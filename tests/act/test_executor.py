@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.act import claim, moving
+from photo_organizer.act import claim, step
 from photo_organizer.act.executor import Executor
 from photo_organizer.act.undo import plan_back
 from photo_organizer.disk import copying, mounts
@@ -261,7 +261,7 @@ def test_a_source_written_to_while_it_is_copied_stays_although_its_time_is_set_b
         # Only now: a proof under way may have read the old bytes, and then the copy stays as well.
         begin(copy, *rest)
 
-    monkeypatch.setattr(moving, "watched_lease", lambda fd: nullcontext(Lease(fd, None)))
+    monkeypatch.setattr(step, "watched_lease", lambda fd: nullcontext(Lease(fd, None)))
     monkeypatch.setattr(copying, "start_proof", write_meanwhile)
     crosses = house.intake.stat().st_dev != house.library.stat().st_dev
     house.run(move(src, house.library / "a.jpg"))

@@ -58,7 +58,7 @@ def test_what_is_outside_the_roots_is_refused_and_a_root_that_is_away_is_told(tm
 def test_a_folder_that_cannot_be_made_durable_is_told_but_for_filesystems_that_never_can(
     folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, *, told: bool
 ) -> None:
-    folders.gained(str(tmp_path))
+    folders.gained(f"{tmp_path}/a")
 
     def fails(_fd: int) -> None:
         raise OSError(code, os.strerror(code))
@@ -87,7 +87,7 @@ def test_a_kept_copy_s_new_name_is_durable_before_any_name_is_lost(
     """The duplicate in `old` goes in one batch with the move of the copy that stays."""
     for name in ("old", "from", "to"):
         (tmp_path / name).mkdir()
-    folders.lost(f"{tmp_path}/old")
+    folders.lost(f"{tmp_path}/old/a")
     folders.moved(f"{tmp_path}/from/kept.jpg", f"{tmp_path}/to/kept.jpg")
     folders.sync()
     assert synced == ["to", "old", "from"]
@@ -101,7 +101,7 @@ def test_what_is_durable_is_not_written_again(folders: Folders, tmp_path: Path, 
     synced.clear()
     folders.sync()
     assert synced == []
-    folders.gained(f"{tmp_path}/from")
+    folders.gained(f"{tmp_path}/from/a")
     folders.sync()
     assert synced == ["from"]
 

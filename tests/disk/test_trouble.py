@@ -137,8 +137,8 @@ def test_a_folder_that_cannot_be_opened_is_told_and_one_that_is_gone_needs_no_sy
             sick.setattr(os, "open", failing())
             with pytest.raises(PhotoOrganizerError, match="a"):
                 folders.folder(f"{tmp_path}/a")
-        folders.gained(f"{tmp_path}/gone")
-        folders.gained(f"{tmp_path}/a")
+        folders.gained(f"{tmp_path}/gone/a")
+        folders.gained(f"{tmp_path}/a/a")
         synced: list[str] = []
         monkeypatch.setattr(os, "fsync", lambda fd: synced.append(os.readlink(f"/proc/self/fd/{fd}")))
         folders.sync()

@@ -28,7 +28,7 @@ class Batch:
     folders: Folders
     reserve: int  # bytes that must stay free on a volume that receives copies
     stop: Callable[[], bool]
-    crosses: Callable[[str, str], None]  # told of every pair (source, target) on different filesystems
+    crosses: Callable[[], None]  # told when a file goes to another filesystem
     copied: bool = False  # blocks had to be copied: they could not be shared
     scratch: str = field(default_factory=new_token)  # names the temporaries of this attempt
     _pool: ThreadPoolExecutor | None = None

@@ -171,4 +171,4 @@ def unlink(folders: Folders, path: str) -> None:
         os.unlink(name, dir_fd=parent)
     except OSError as error:
         raise from_os_error(error, "remove", path) from error
-    folders.lost(path.rpartition("/")[0])
+    folders.lost(path)

@@ -14,7 +14,6 @@ from photo_organizer.act import claim
 from photo_organizer.act.step import LeasedStep, Stage, kept_as, looks_like, same_file, stamp_at, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
-from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, NameTaken, quoted
 
@@ -45,14 +44,12 @@ class CopyStep(LeasedStep):
             return
         if looks_like(self.folders.look(self.step.src), self.step.expect):
             self._require_same_bytes()
-        self.folders.gained(self.final.rpartition("/")[0])
+        self.folders.gained(self.final)
         self.stage = Stage.RETIRED
 
     def _require_same_bytes(self) -> None:
-        source, _ = self.folders.open_file(self.step.src)
-        self.open_things.callback(os.close, source)
-        final, _ = self.folders.open_file(self.final)
-        self.open_things.callback(os.close, final)
+        source, _ = self.open_file(self.step.src)
+        final, _ = self.open_file(self.final)
         if not same_bytes(source, final, self.go_on):
             raise NameTaken(f"{quoted(self.final)} is another file", self.final)
         os.fsync(final)
@@ -64,11 +61,8 @@ class CopyStep(LeasedStep):
             return
         if self.folders.look(self.final) is not None:
             raise NameTaken(f"{quoted(self.final)} exists already", self.final)
-        self.source, status = self.folders.open_file(self.step.src)
-        self.open_things.callback(os.close, self.source)
-        self.lease = self.open_things.enter_context(watched_lease(self.source))
-        if self.lease.writer or not looks_like(status, self.step.expect):
-            raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
+        self.source, status = self.open_file(self.step.src)
+        self.take_lease(status, self.step.expect)
         self.changed_at = status.st_ctime_ns
         self.stage = Stage.CLAIMED
 
@@ -76,12 +70,9 @@ class CopyStep(LeasedStep):
         """Begin the copy, in the library. Changes files of ours."""
         if self.stage != Stage.CLAIMED:
             return
-        self.batch.crosses(self.step.src, self.final)
-        size, mtime_ns = self.step.expect.size, self.step.expect.mtime_ns
+        self.batch.crosses()
         self.require_space(0)
-        self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(self.copy, self.source, size, mtime_ns, self.interrupted, self.require_space)
-        self.batch.prove_soon(self.copy, self.go_on)
+        self.begin_copy(self.step.expect.size, self.step.expect.mtime_ns, self.interrupted)
 
     def publish(self) -> None:
         """Give the proved copy its final name. Changes files."""

@@ -275,5 +275,5 @@ class Executor:
         end = self.sizing.end_of_batch(plans, start)
         return next((number for number in range(start + 1, end) if self.outside(plans[number])), end)
 
-    def _note_crossing(self, _source: str, _target: str) -> None:
+    def _note_crossing(self) -> None:
         self.sizing.crossing = True

@@ -9,7 +9,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.prune import STAYS, ours_to_remove
+from photo_organizer.act.prune import STAYS, remove_upwards
 from photo_organizer.disk.opening import head_of
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import PhotoOrganizerError, from_os_error
@@ -62,17 +62,15 @@ def sweep_litter(
 
     Never removes `root` or anything hidden. A file that comes meanwhile stays, and its folder with it.
     """
-    swept: list[Swept] = []
-    inside = {os.path.relpath(folder, root) for folder in folders}
-    for relative in sorted(inside, key=lambda path: path.count("/"), reverse=True):
-        names = relative.split("/")
-        while names and ours_to_remove(names):
-            found = _sweep(root, names, on_problem)
-            if found is None:
-                break
-            swept.append(Swept(os.path.join(root, *names), tuple(found)))
-            names.pop()
-    return swept
+    litter: list[tuple[str, ...]] = []
+
+    def remove(names: list[str]) -> bool:
+        found = _sweep(root, names, on_problem)
+        if found is not None:
+            litter.append(tuple(found))
+        return found is not None
+
+    return [Swept(*one) for one in zip(remove_upwards(root, folders, remove), litter, strict=True)]
 
 
 def _sweep(

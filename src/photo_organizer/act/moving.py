@@ -14,14 +14,11 @@ from photo_organizer.act.step import (
     Stage,
     kept_as,
     looks_like,
-    not_compared,
     same_file,
     stamp_at,
     touched,
 )
-from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
-from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, quoted
 
@@ -66,7 +63,7 @@ class MoveStep(LeasedStep):
         elif looks_like(self.folders.look(self.step.src), self.step.expect):
             self._finish_published(self.step.src)
         else:
-            self.folders.gained(self.final.rpartition("/")[0])
+            self.folders.gained(self.final)
             self.stage = Stage.RETIRED
 
     def _finish_published(self, leftover: str) -> None:
@@ -75,8 +72,7 @@ class MoveStep(LeasedStep):
             status = self.folders.look(leftover)
             claim.take(self.folders, leftover, self.claimed, stamp_of(status) if status else self.step.expect)
         self.stage = Stage.CLAIMED
-        final, new = self.folders.open_file(self.final)
-        self.open_things.callback(os.close, final)
+        final, new = self.open_file(self.final)
         if same_file(self.folders.look(self.claimed), new):
             self._finish_linked(final)
         else:
@@ -85,8 +81,7 @@ class MoveStep(LeasedStep):
 
     def _finish_linked(self, final: int) -> None:
         """Drop the second name of one file, which may be written to meanwhile; the other name is there, before and after."""
-        self.source, old = self.folders.open_file(self.claimed)
-        self.open_things.callback(os.close, self.source)
+        self.source, old = self.open_file(self.claimed)
         self._make_durable(final)
         if not same_file(self.folders.look_afresh(self.final), old):
             raise FileBusy(f"{quoted(self.final)} changed in this moment", self.step.src)
@@ -107,7 +102,7 @@ class MoveStep(LeasedStep):
 
     def _make_durable(self, final: int) -> None:
         os.fsync(final)
-        self.folders.gained(self.final.rpartition("/")[0])
+        self.folders.gained(self.final)
         self.folders.sync()
 
     # ── stages ──
@@ -129,14 +124,7 @@ class MoveStep(LeasedStep):
             return
         with ExitStack() as opened:
             mine, its = (self._opened(path, opened) for path in (here, self.step.same_as))
-            try:
-                same = same_bytes(mine, its, self.go_on)
-            except OSError as error:
-                raise not_compared(error, self.step.src, self.step.same_as) from error
-        if not same:
-            raise NameTaken(
-                f"{quoted(self.step.same_as)} is not the same as {quoted(self.step.src)}", self.step.src
-            )
+            self.require_same(mine, its, self.step.same_as)
 
     def _opened(self, path: str, opened: ExitStack) -> int:
         fd, _ = self.folders.open_file(path)
@@ -161,22 +149,15 @@ class MoveStep(LeasedStep):
             raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
 
     def _begin_copy(self) -> None:
-        self.batch.crosses(self.step.src, self.final)
+        self.batch.crosses()
         self.require_space(0)
         status = self._open_source()
-        self.copy = copying.start(self.folders, self.temporary)
-        copying.fill(
-            self.copy, self.source, status.st_size, status.st_mtime_ns, self.interrupted, self.require_space
-        )
-        self.batch.prove_soon(self.copy, self.go_on)
+        self.begin_copy(status.st_size, status.st_mtime_ns, self.interrupted)
 
     def _open_source(self) -> os.stat_result:
         """Open the claimed file, which nobody may be writing to; return what it is. Raises FileBusy."""
-        self.source, status = self.folders.open_file(self.claimed)
-        self.open_things.callback(os.close, self.source)
-        self.lease = self.open_things.enter_context(watched_lease(self.source))
-        if self.lease.writer or not looks_like(status, self.step.expect):
-            raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
+        self.source, status = self.open_file(self.claimed)
+        self.take_lease(status, self.step.expect)
         self.claimed_at = status.st_ctime_ns
         return status
 

@@ -32,22 +32,22 @@ def prune(
     Never removes `root`, anything outside it, anything hidden, or a folder with any entry (the kernel
     refuses). What cannot be removed for want of permission goes to `on_problem`; it harms nobody.
     """
+    return remove_upwards(root, folders, lambda names: _remove(root, names, on_problem))
+
+
+def remove_upwards(root: str, folders: Iterable[str], remove: Callable[[list[str]], bool]) -> list[str]:
+    """Remove each of `folders`, and then its parents, as long as `remove` does so; return what went.
+
+    It is given the names below the root, never "..", nor those of a hidden folder or of what lies in one.
+    """
     removed: list[str] = []
     inside = {os.path.relpath(folder, root) for folder in folders}
     for relative in sorted(inside, key=lambda path: path.count("/"), reverse=True):
         names = relative.split("/")
-        while names and ours_to_remove(names):
-            path = os.path.join(root, *names)
-            if not _remove(root, names, on_problem):
-                break
-            removed.append(path)
+        while names and not any(name.startswith(".") for name in names) and remove(names):
+            removed.append(os.path.join(root, *names))
             names.pop()
     return removed
-
-
-def ours_to_remove(names: list[str]) -> bool:
-    """Say whether a folder below the root may be removed at all."""
-    return not any(name.startswith(".") for name in names)  # ".", ".." and hidden folders, ours included
 
 
 def _remove(root: str, names: list[str], on_problem: Callable[[PhotoOrganizerError], None]) -> bool:

@@ -10,19 +10,15 @@ from photo_organizer.act.step import (
     LeasedStep,
     Stage,
     looks_like,
-    not_compared,
     removal_stage,
     same_file,
     touched,
 )
-from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.digest import new_md5
-from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (
     FileBusy,
     FileProblem,
-    NameTaken,
     PhotoOrganizerError,
     from_os_error,
     quoted,
@@ -52,10 +48,8 @@ class RemoveStep(LeasedStep):
         if self.stage == Stage.RETIRED:
             return
         here = self.claimed if self.stage == Stage.CLAIMED else self.step.src
-        self.source, source = self.folders.open_file(here)
-        self.open_things.callback(os.close, self.source)
-        self.kept, self.before = self.folders.open_file(self.step.kept)
-        self.open_things.callback(os.close, self.kept)
+        self.source, source = self.open_file(here)
+        self.kept, self.before = self.open_file(self.step.kept)
         if same_file(source, self.before):
             raise FileProblem(
                 f"{quoted(self.step.src)} is a hard link to {quoted(self.step.kept)}, not a copy",
@@ -64,9 +58,7 @@ class RemoveStep(LeasedStep):
                 says="hard_link",
                 other=self.step.kept,
             )
-        self.lease = self.open_things.enter_context(watched_lease(self.source))
-        if self.lease.writer or not looks_like(source, self.step.expect):
-            raise FileBusy(f"{quoted(self.step.src)} is still being written", self.step.src)
+        self.take_lease(source, self.step.expect)
         self._require_same_bytes()
         self._make_durable()
         if self.stage == Stage.PENDING:
@@ -75,14 +67,7 @@ class RemoveStep(LeasedStep):
 
     def _require_same_bytes(self) -> None:
         digest = None if self.step.md5 else new_md5()
-        try:
-            same = same_bytes(self.source, self.kept, self.go_on, digest)
-        except OSError as error:
-            raise not_compared(error, self.step.src, self.step.kept) from error
-        if not same:
-            raise NameTaken(
-                f"{quoted(self.step.kept)} is not the same as {quoted(self.step.src)}", self.step.src
-            )
+        self.require_same(self.source, self.kept, self.step.kept, digest)
         self.digest = digest.digest() if digest else None
 
     def _make_durable(self) -> None:
@@ -92,13 +77,7 @@ class RemoveStep(LeasedStep):
             os.fsync(self.kept)
         except OSError as error:
             raise from_os_error(error, "make the kept copy durable for", self.step.src) from error
-        self.folders.gained(self.step.kept.rpartition("/")[0])
-
-    def bring(self) -> None:
-        """Nothing is published by a removal."""
-
-    def publish(self) -> None:
-        """Nothing is published by a removal."""
+        self.folders.gained(self.step.kept)
 
     def retire(self) -> None:
         """Unlink the claimed duplicate while its copy is there, before and after. Changes files."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
 from photo_organizer.act.step import BaseStep, Stage, kept_as, stamp_at
-from photo_organizer.disk import copying
 from photo_organizer.disk.digest import md5_of_opened
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, from_os_error, quoted
@@ -23,38 +22,30 @@ class RestoreStep(BaseStep):
     def __init__(self, batch: Batch, number: int, step: Restore) -> None:
         super().__init__(batch, number, step.dst)
         self.step = step
-        self.source = -1
         self.before: os.stat_result | None = None  # the kept copy, when it was opened
 
     def inspect(self) -> None:
         """Find out from the disk whether the file is there again. Removes only a reservation of ours."""
         claim.drop_reservation(self.folders, self.final, self.step.expect)
         if kept_as(stamp_at(self.folders, self.final), self.step.expect):
-            self.folders.gained(self.final.rpartition("/")[0])
+            self.folders.gained(self.final)
             self.stage = Stage.RETIRED
-
-    def take(self) -> None:
-        """Nothing is claimed: the kept copy stays as it is."""
 
     def bring(self) -> None:
         """Copy the kept file to a temporary beside the old place. Changes files."""
         if self.stage != Stage.PENDING:
             return
         try:
-            self.source, status = self.folders.open_file(self.step.kept)
+            self.source, status = self.open_file(self.step.kept)
         except FileBusy as busy:
             if self.folders.look(self.step.kept) is None:
                 raise self._lost() from busy
             raise
-        self.open_things.callback(os.close, self.source)
         self.before = status
         if status.st_size != self.step.expect.size or not self._holds_what_was_removed():
             raise self._lost()
         self.require_space(0)
-        self.copy = copying.start(self.folders, self.temporary)
-        mtime_ns = self.step.expect.mtime_ns
-        copying.fill(self.copy, self.source, status.st_size, mtime_ns, self.batch.stop, self.require_space)
-        self.batch.prove_soon(self.copy, self.go_on)
+        self.begin_copy(status.st_size, self.step.expect.mtime_ns, self.batch.stop)
 
     def _lost(self) -> FileProblem:
         """Name the file that its owner wants back, and why it cannot come."""

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
 from photo_organizer.disk import copying
+from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.folders import TEMPORARIES
+from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
@@ -33,6 +35,7 @@ from photo_organizer.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from hashlib import _Hash as Hash
 
     from photo_organizer.act.batch import Batch
     from photo_organizer.disk.folders import Folders
@@ -119,6 +122,13 @@ class BaseStep:
         self.copy: copying.TemporaryCopy | None = None
         self.temporary = f"{batch.folders.private(final, TEMPORARIES)}/{batch.scratch}.{number}.part"
         self.open_things = ExitStack()
+        self.source = -1  # descriptor of what is copied or removed
+
+    def open_file(self, path: str) -> tuple[int, os.stat_result]:
+        """Open a file for reading until the step is closed. Raises FileBusy, FileProblem."""
+        fd, status = self.folders.open_file(path)
+        self.open_things.callback(os.close, fd)
+        return fd, status
 
     @property
     def finished(self) -> bool:
@@ -145,6 +155,15 @@ class BaseStep:
             copying.close(copy)
         self.open_things.close()
 
+    def take(self) -> None:
+        """Claim the source, where it goes."""
+
+    def bring(self) -> None:
+        """Bring the file near its final name, where it gets one."""
+
+    def publish(self) -> None:
+        """Give the file its final name, where it gets one."""
+
     def rename(self, src: str, dst: str) -> None:
         """Rename without replacing, remembering both folders. Changes files."""
         src_fd, src_name = self.folders.at(src)
@@ -162,6 +181,12 @@ class BaseStep:
         """Raise Stopping when the service is to stop: long work asks between blocks."""
         if self.batch.stop():
             raise Stopping
+
+    def begin_copy(self, size: int, mtime_ns: int, stop: Callable[[], bool]) -> None:
+        """Fill a temporary with the bytes of the source, and let it be proved soon. Changes files of ours."""
+        self.copy = copying.start(self.folders, self.temporary)
+        copying.fill(self.copy, self.source, size, mtime_ns, stop, self.require_space)
+        self.batch.prove_soon(self.copy, self.go_on)
 
     def require_space(self, size: int) -> None:
         """Raise VolumeFull unless `size` bytes more fit where the final name will be, and the reserve stays free."""
@@ -221,8 +246,22 @@ class LeasedStep(BaseStep):
     def __init__(self, batch: Batch, number: int, final: str, src: str) -> None:
         super().__init__(batch, number, final)
         self._src = src
-        self.source = -1
         self.lease: Lease | None = None
+
+    def take_lease(self, status: os.stat_result, expect: Stamp) -> None:
+        """Hold a lease on the source, which was opened as `status`. Raises FileBusy where it is written, or another by now."""
+        self.lease = self.open_things.enter_context(watched_lease(self.source))
+        if self.lease.writer or not looks_like(status, expect):
+            raise FileBusy(f"{quoted(self._src)} is still being written", self._src)
+
+    def require_same(self, mine: int, its: int, other: str, digest: Hash | None = None) -> None:
+        """Raise NameTaken unless the open files `mine` and `its`, which is at `other`, hold the same bytes. `digest` is told them."""
+        try:
+            same = same_bytes(mine, its, self.go_on, digest)
+        except OSError as error:
+            raise _not_compared(error, self._src, other) from error
+        if not same:
+            raise NameTaken(f"{quoted(other)} is not the same as {quoted(self._src)}", self._src)
 
     def go_on(self) -> None:
         """Raise FileBusy when somebody wants to write to the source, Stopping when we are to stop."""
@@ -259,7 +298,7 @@ class LeasedStep(BaseStep):
             self.make_again(self.source, copy)
 
 
-def not_compared(error: OSError, mine: str, other: str) -> PhotoOrganizerError:
+def _not_compared(error: OSError, mine: str, other: str) -> PhotoOrganizerError:
     """Return what it means that two files cannot be compared: one that the disk cannot read is no copy, so all is decided anew."""
     if error.errno != errno.EIO:
         return from_os_error(error, f"compare with {quoted(other)}", mine)

@@ -13,7 +13,6 @@ from photo_organizer.act.step import BaseStep, Stage, looks_like, removal_stage,
 from photo_organizer.disk import copying
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.opening import InUse
-from photo_organizer.disk.space import require_space
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, NameTaken, quoted
 
@@ -42,7 +41,7 @@ class WriteStep(BaseStep):
             claim.give_back(self.folders, self.claimed, self.final)
         claim.drop_reservation(self.folders, self.final, self.step.expect)
         if looks_like(self.folders.look(self.final), self.step.expect) and self._is_ours(self.final):
-            self.folders.gained(self.final.rpartition("/")[0])
+            self.folders.gained(self.final)
             self.stage = Stage.PUBLISHED
 
     def take(self) -> None:
@@ -58,7 +57,7 @@ class WriteStep(BaseStep):
         """Write the bytes to a temporary in the library. Changes files of ours."""
         if self.stage != Stage.PENDING:
             return
-        require_space(self.folders, self.final, len(self.step.data), self.batch.reserve)
+        self.require_space(len(self.step.data))
         self.copy = copying.start(self.folders, self.temporary)
         copying.fill_with(self.copy, self.step.data, self.step.expect.mtime_ns)
         self.batch.prove_soon(self.copy, self.go_on)
@@ -127,12 +126,6 @@ class EraseStep(BaseStep):
         if self.stage == Stage.PENDING:
             claim.take(self.folders, self.step.src, self.claimed, self.step.expect)
             self.stage = Stage.CLAIMED
-
-    def bring(self) -> None:
-        """Nothing is published by a removal."""
-
-    def publish(self) -> None:
-        """Nothing is published by a removal."""
 
     def retire(self) -> None:
         """Unlink the claimed sidecar, which nobody has written to since. Changes files."""

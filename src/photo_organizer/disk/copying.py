@@ -68,7 +68,7 @@ def start(folders: Folders, path: str) -> TemporaryCopy:
         fd = os.open(name, NEW, 0o666, dir_fd=parent)  # the folder's own rules decide who may read
     except OSError as error:
         raise from_os_error(error, "make the temporary", path) from error
-    folders.gained(path.rpartition("/")[0])
+    folders.gained(path)
     return TemporaryCopy(path, fd)
 
 

@@ -174,7 +174,7 @@ class Folders:
             pass  # somebody else made it in this moment, which is just as good
         except OSError as error:
             raise self.problem(error, "make the folder", path) from error
-        self.gained(path.rpartition("/")[0])
+        self.gained(path)
         return self._open_below(parent, name, path, make=False)
 
     def open_file(self, path: str) -> tuple[int, os.stat_result]:
@@ -208,20 +208,19 @@ class Folders:
 
     # ── durability ──
 
-    def gained(self, folder: str) -> None:
-        """Remember that a name was added in `folder`."""
-        self._gained[folder] = None
+    def gained(self, path: str) -> None:
+        """Remember that the folder of `path` got this name."""
+        self._gained[path.rpartition("/")[0]] = None
 
-    def lost(self, folder: str) -> None:
-        """Remember that a name was taken from `folder`."""
-        self._lost[folder] = None
+    def lost(self, path: str) -> None:
+        """Remember that the folder of `path` has this name no more."""
+        self._lost[path.rpartition("/")[0]] = None
 
     def moved(self, src: str, dst: str) -> None:
         """Remember that a name went from the folder of `src` to that of `dst`."""
-        loser, winner = src.rpartition("/")[0], dst.rpartition("/")[0]
-        self.lost(loser)
-        self.gained(winner)
-        self._awaited.setdefault(loser, {})[winner] = None
+        self.lost(src)
+        self.gained(dst)
+        self._awaited.setdefault(src.rpartition("/")[0], {})[dst.rpartition("/")[0]] = None
 
     def sync(self) -> None:
         """Make every remembered change durable: each loss after its gain. Raises VolumeProblem."""
