@@ -18,9 +18,8 @@ from PIL import ImageFilter
 from photo_organizer.model import Stamp
 from photo_organizer.settings.options import PROMPTS
 from photo_organizer.thumbnails import draw
-from photo_organizer.thumbnails.candidate import ScoredPicture
 from photo_organizer.thumbnails.choose import best_four
-from photo_organizer.thumbnails.judge import judge
+from photo_organizer.thumbnails.judge import ScoredPicture, judge
 from photo_organizer.thumbnails.measures import Weights, measured
 from photo_organizer.thumbnails.tree import FolderPicture
 from tests.synology.built import ANSWERS, emulation

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photo_organizer.model import Stamp
-from photo_organizer.thumbnails.candidate import ScoredPicture
 from photo_organizer.thumbnails.choose import best_four, steady
-from photo_organizer.thumbnails.judge import Fitness, PictureScore
+from photo_organizer.thumbnails.judge import Fitness, PictureScore, ScoredPicture
 from photo_organizer.thumbnails.measures import Face, Measures
 from photo_organizer.thumbnails.prices import alike
 from photo_organizer.thumbnails.tree import FolderPicture

@@ -13,7 +13,7 @@ from photo_organizer.thumbnails.prices import alike
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from photo_organizer.thumbnails.candidate import ScoredPicture
+    from photo_organizer.thumbnails.judge import ScoredPicture
     from photo_organizer.thumbnails.tree import FolderPicture
 
 _SECONDS = timedelta(seconds=3)  # between a chosen frame and another one of its burst

@@ -16,7 +16,7 @@ from photo_organizer.thumbnails.tree import TILES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from photo_organizer.thumbnails.candidate import ScoredPicture
+    from photo_organizer.thumbnails.judge import ScoredPicture
 
 KEPT = 0.85  # a tile stays while it has this share of the best challenger's points
 _BEST = 4  # candidates of a quarter that are weighed against all others

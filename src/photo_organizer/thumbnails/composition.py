@@ -9,10 +9,9 @@ from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.records import frozen
 from photo_organizer.thumbnails import draw
 from photo_organizer.thumbnails.bursts import best_frames
-from photo_organizer.thumbnails.candidate import ScoredPicture
 from photo_organizer.thumbnails.choose import best_four, steady
 from photo_organizer.thumbnails.explain import words
-from photo_organizer.thumbnails.judge import Fitness, judge, may_be_text
+from photo_organizer.thumbnails.judge import Fitness, ScoredPicture, judge, may_be_text
 from photo_organizer.thumbnails.moments import by_exif
 from photo_organizer.thumbnails.report import Tile
 from photo_organizer.thumbnails.tree import TILES

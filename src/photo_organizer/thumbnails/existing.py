@@ -38,7 +38,7 @@ class ExistingThumbnail:
 
 def place(folder: Folder) -> str:
     """Return the path of a folder's thumbnail."""
-    return f"{folder.path.rstrip('/')}/{THUMBNAIL}"
+    return folder.inside(THUMBNAIL)
 
 
 def present(folder: Folder) -> ExistingThumbnail:

@@ -12,8 +12,10 @@ from photo_organizer.thumbnails.people import sure, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from photo_organizer.thumbnails.measures import Measures, Weights
+    from photo_organizer.thumbnails.tree import FolderPicture
 
 MOST_FACES = 10  # a crowd counts as its ten best
 _BLURRED, _CRISP = 40.0, 1200.0  # variance of the Laplacian at 640 pixels
@@ -56,6 +58,17 @@ class PictureScore:
     def is_page(self) -> bool:
         """Tell whether it is a page or a screen, of which a part says nothing."""
         return not {_PAGE, _SCREEN, _DOCUMENT}.isdisjoint(self.against)
+
+
+@frozen
+class ScoredPicture:
+    """A picture that may be shown, with its judgement."""
+
+    picture: FolderPicture
+    measures: Measures
+    verdict: PictureScore
+    group: str  # the sub-folder it comes from
+    moment: datetime
 
 
 def judge(found: Measures, weights: Weights, prompts: Sequence[str]) -> PictureScore:

@@ -15,7 +15,6 @@ from photo_organizer.look.wire import LookFailed, Why
 from photo_organizer.records import changeable, frozen
 from photo_organizer.thumbnails import composition, existing, moments, seal, wanted
 from photo_organizer.thumbnails.due import NOTHING, FolderVerdict, changes, due
-from photo_organizer.thumbnails.forced import forced_in, forced_pictures
 from photo_organizer.thumbnails.order import order
 from photo_organizer.thumbnails.present import Present
 from photo_organizer.thumbnails.report import Did, Summary, ThumbnailEvent
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
     from photo_organizer.models.chosen import ChosenModels
     from photo_organizer.store.folder_thumbnails import ThumbnailStore
-    from photo_organizer.thumbnails.candidate import ScoredPicture
     from photo_organizer.thumbnails.due import Remembered
     from photo_organizer.thumbnails.existing import ExistingThumbnail
+    from photo_organizer.thumbnails.judge import ScoredPicture
     from photo_organizer.thumbnails.options import Options
     from photo_organizer.thumbnails.report import Tile
     from photo_organizer.thumbnails.tree import Folder, FolderPicture
@@ -117,7 +116,7 @@ def _night(
     """Return what a run needs; raise SettingsProblem where a forced picture cannot be used."""
     scorer = Scorer(tools.child, tools.thumbnails, tools.models, listener.stop)
     weighing = Weighing(root, options.zone, options.seed, Stars(tools.thumbnails, listener.stop))
-    forced = forced_pictures(options)
+    forced = wanted.forced_pictures(options)
     return Night(
         root, options, tools.models, tools.thumbnails, scorer, weighing, listener.told, summary, forced
     )
@@ -145,7 +144,7 @@ def _folders(night: Night, tree: Folder) -> Iterator[Folder]:
     for folder in tree.every():
         if not night.options.plan:
             _sweep(night, folder)
-        night.summary.kept += [f"{folder.path.rstrip('/')}/{name}" for name in folder.kept]
+        night.summary.kept += [folder.inside(name) for name in folder.kept]
         asked = night.options.only is None or folder.path in night.options.only
         if asked and (folder is not tree or night.options.with_root):
             yield folder
@@ -177,7 +176,7 @@ def _folder(night: Night, folder: Folder) -> None:
     if word is FolderVerdict.UNREAD:
         _tell(night, folder, Did.KEPT, f"{folder.unread()}; the thumbnail stays as it is")
     elif word is FolderVerdict.THEIRS and due_for.found:
-        night.summary.foreign += [f"{folder.path.rstrip('/')}/{name}" for name in existing.foreign(folder)]
+        night.summary.foreign += [folder.inside(name) for name in existing.foreign(folder)]
     elif word is FolderVerdict.BLOCKED:
         night.summary.blocked.append(existing.place(folder))
     elif word is FolderVerdict.DOUBT:
@@ -229,7 +228,7 @@ def _chosen(
 ) -> Sequence[ScoredPicture]:
     """Return the pictures to be shown, of those that are given: what the owner wants, then what stays, then the best."""
     wish, before = night.options.wishes.of(folder.path), due_for.before
-    forced = forced_in(folder.path, night.root, night.forced)
+    forced = wanted.forced_in(folder.path, night.root, night.forced)
     pinned = wanted.pinned(pictures, wish)
     return composition.tiles(
         tools,

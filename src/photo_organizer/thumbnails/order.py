@@ -12,7 +12,7 @@ from photo_organizer.thumbnails.prices import of_cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.thumbnails.candidate import ScoredPicture
+    from photo_organizer.thumbnails.judge import ScoredPicture
     from photo_organizer.thumbnails.layout import Cell, Layout, Sheet
     from photo_organizer.thumbnails.options import Options
 

@@ -16,7 +16,7 @@ from photo_organizer.thumbnails.people import sure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from photo_organizer.thumbnails.candidate import ScoredPicture
+    from photo_organizer.thumbnails.judge import ScoredPicture
 
 ALIKE = 75  # bits of 256 up to which two pictures look the same
 _RATHER_ALIKE = 100  # pictures that have nothing in common differ in 110 bits and more

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.errors import quoted
 from photo_organizer.store import outbox
 from photo_organizer.store.db import transaction
-from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, LAST_RUN, MODEL
+from photo_organizer.store.folder_thumbnails import FOREIGN, KEPT, LAST_RUN, MODEL, as_text
 from photo_organizer.thumbnails.report import Did
 
 if TYPE_CHECKING:
@@ -89,11 +89,11 @@ class RunNotes:
     def event(self, event: ThumbnailEvent) -> None:
         """Remember what became of a folder."""
         if event.did in (Did.CREATED, Did.REPLACED):
-            self._made.append(_shown(event.path))
+            self._made.append(as_text(event.path))
         elif event.did is Did.REMOVED:
-            self._removed.append(_shown(event.path))
+            self._removed.append(as_text(event.path))
         elif event.did is Did.FAILED:
-            self._failed.append(f"{_shown(event.path)}: {event.sentence}")
+            self._failed.append(f"{as_text(event.path)}: {event.sentence}")
 
     def end(self, *, stopped: bool) -> None:
         """Note what came of the run."""
@@ -106,10 +106,6 @@ class RunNotes:
         self._thumbnails.note(LAST_RUN, json.dumps(about | facts))
 
 
-def _shown(path: str) -> str:
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
 def note_model(thumbnails: ThumbnailStore, models: ChosenModels) -> None:
     """Remember for the page which model scores, and which prompts it has numbers for."""
     facts = {"name": models.tower_name, "stand_in": models.stand_in, "known": list(models.known)}
@@ -118,7 +114,7 @@ def note_model(thumbnails: ThumbnailStore, models: ChosenModels) -> None:
 
 def log_blocked(con: sqlite3.Connection, thumbnails: ThumbnailStore, root: str, summary: Summary) -> None:
     """Say of each folder that has a thumbnail's name that it is in the way, once for as long as it is so."""
-    fact, paths = f"{_BLOCKED} {_shown(root)}", [_shown(path) for path in summary.blocked]
+    fact, paths = f"{_BLOCKED} {as_text(root)}", [as_text(path) for path in summary.blocked]
     known = json.loads(thumbnails.noted(fact) or "[]")
     with transaction(con):
         for path in paths:
@@ -140,7 +136,7 @@ def note_foreign(thumbnails: ThumbnailStore, root: str, summary: Summary) -> Non
     for fact, paths in ((FOREIGN, summary.foreign), (KEPT, summary.kept)):
         known = json.loads(thumbnails.noted(fact) or "{}").get("paths", [])
         others = [path for path in known if not path.startswith(inside)]
-        note_paths(thumbnails, fact, [*others, *map(_shown, paths)])
+        note_paths(thumbnails, fact, [*others, *map(as_text, paths)])
 
 
 def note_paths(thumbnails: ThumbnailStore, fact: str, paths: Sequence[str]) -> None:

@@ -91,6 +91,10 @@ class Folder:
     kept: list[str] = field(default_factory=list)  # names of thumbnails that ours took the place of
     leftovers: list[str] = field(default_factory=list)  # temporaries of ours from a run that was cut off
 
+    def inside(self, name: str) -> str:
+        """Return the path of what has this name in the folder."""
+        return f"{self.path.rstrip('/')}/{name}"
+
     def count(self) -> int:
         """Return how many pictures are in the folder and below it."""
         return len(self.keys) + sum(folder.count() for folder in self.folders)

@@ -92,7 +92,7 @@ class _Walk:
                 found.kept.append(entry.name)
         elif entry.is_dir(follow_symlinks=False):
             found.blocked = found.blocked or entry.name == THUMBNAIL
-            self.below(found, entry.name, f"{found.path.rstrip('/')}/{entry.name}", fd, depth)
+            self.below(found, entry.name, found.inside(entry.name), fd, depth)
         elif is_thumbnail(entry.name) and (entry.is_file(follow_symlinks=False) or entry.is_symlink()):
             found.thumbnails.append(entry.name)
 
