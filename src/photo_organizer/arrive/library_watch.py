@@ -13,12 +13,13 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
+from photo_organizer.arrive.watch import identity
 from photo_organizer.model import STATE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Mask, WatchDescriptor
+    from watchdog.observers.inotify_c import InotifyEvent, InotifyFD, Mask, WatchDescriptor
 
 LIMIT = "/proc/sys/fs/inotify/max_user_watches"
 MOST_WRITTEN = 1000  # files written in place that are remembered by name
@@ -122,7 +123,7 @@ class LibraryWatch:
             return
         path = os.path.join(self._root, folder) if folder else self._root
         try:
-            wd = self._inotify.add_callback(os.fsencode(path), _mask(), self, _identity(self))
+            wd = self._inotify.add_callback(os.fsencode(path), _mask(), self, identity(self))
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 self._give_up()
@@ -140,7 +141,7 @@ class LibraryWatch:
 
     def _forget(self, watches: list[WatchDescriptor]) -> None:
         if self._inotify is not None:
-            self._inotify.remove_callbacks([(wd, _identity(self)) for wd in watches])
+            self._inotify.remove_callbacks([(wd, identity(self)) for wd in watches])
         for wd in watches:
             self._folders.pop(wd, None)
 
@@ -156,12 +157,6 @@ def _allowed() -> int:
             return int(file.read()) // 2
     except (OSError, ValueError):
         return 0
-
-
-def _identity(watch: LibraryWatch) -> CallbackId:
-    from watchdog.observers.inotify_c import CallbackId
-
-    return CallbackId(id(watch))
 
 
 def _mask() -> Mask:

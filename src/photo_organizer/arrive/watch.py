@@ -21,7 +21,6 @@ from photo_organizer.errors import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import TracebackType
 
     from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Mask, WatchDescriptor
 
@@ -62,12 +61,7 @@ class Watch:
             self._give_up(error)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._end()
 
     def _begin(self) -> None:
@@ -190,7 +184,7 @@ class Watch:
         try:
             with self._lock:
                 if self._inotify is not None and path not in self._folders:
-                    me, mask = _identity(self), _mask()
+                    me, mask = identity(self), _mask()
                     wd = self._inotify.add_callback(os.fsencode(path), mask, self, me)
                     self._folders[path] = wd
             inside = [entry.name for entry in entries_of(folder) if entry.is_dir(follow_symlinks=False)]
@@ -202,7 +196,7 @@ class Watch:
         """Stop watching `top` and all folders below it; "" means all."""
         with self._lock:
             gone = [path for path in self._folders if not top or path == top or path.startswith(top + "/")]
-            watches = [(self._folders.pop(path), _identity(self)) for path in gone]
+            watches = [(self._folders.pop(path), identity(self)) for path in gone]
             if self._inotify is not None:
                 self._inotify.remove_callbacks(watches)
 
@@ -212,7 +206,8 @@ class Watch:
             self._on_message(f"{_NO_MORE_WATCHES}: {self.folders} folders are watched; elsewhere {_BY_SCAN}")
 
 
-def _identity(watch: Watch) -> CallbackId:
+def identity(watch: object) -> CallbackId:
+    """Return by what watchdog knows who is told."""
     from watchdog.observers.inotify_c import CallbackId
 
     return CallbackId(id(watch))
