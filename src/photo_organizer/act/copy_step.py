@@ -6,20 +6,19 @@ card. So it is looked at before and after, and a copy of what changed meanwhile 
 
 from __future__ import annotations
 
-import hashlib
 import os
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
 from photo_organizer.act.step import LeasedStep, Stage, kept_as, looks_like, same_file, stamp_at, touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
+from photo_organizer.disk.digest import of_opened
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, NameTaken, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from photo_organizer.act.batch import Batch
     from photo_organizer.model import Copy
 
@@ -53,7 +52,7 @@ class CopyStep(LeasedStep):
         if not same_bytes(source, final, self.go_on):
             raise NameTaken(f"{quoted(self.final)} is another file", self.final)
         os.fsync(final)
-        self.digest = _digest_of(final, self.go_on)
+        self.digest = of_opened(final, sha256(), self.go_on)
 
     def take(self) -> None:
         """Make sure that the source is the file that was examined, and the name is free. Touches nothing."""
@@ -81,7 +80,7 @@ class CopyStep(LeasedStep):
         self.publish_unchanged(self._require_unchanged)
         self.stage = Stage.PUBLISHED  # first: the look may fail, and the name is given
         self.published = os.fstat(self.copy.fd)
-        self.digest = self.copy.digest or _digest_of(self.copy.fd, super(LeasedStep, self).go_on)
+        self.digest = self.copy.digest or of_opened(self.copy.fd, sha256(), super(LeasedStep, self).go_on)
 
     def _require_unchanged(self) -> None:
         status, opened = self.folders.look_afresh(self.step.src), os.fstat(self.source)
@@ -105,16 +104,3 @@ class CopyStep(LeasedStep):
             self.copy = None
         self.unpublish_copy()
         self.stage = Stage.PENDING
-
-
-def _digest_of(fd: int, go_on: Callable[[], object]) -> bytes:
-    """Return the SHA-256 of a copy: most are in the memory still, but one that shares its blocks may be a long film.
-
-    `go_on` is called before every block and may raise. Raises OSError.
-    """
-    digest, done = hashlib.sha256(), 0
-    while block := os.pread(fd, copying.BLOCK, done):
-        go_on()
-        digest.update(block)
-        done += len(block)
-    return digest.digest()

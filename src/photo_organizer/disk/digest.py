@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, Stopping, from_os_error, quoted
 
 if TYPE_CHECKING:
@@ -35,7 +36,12 @@ def md5_of(path: str, expect: Stamp, stop: Callable[[], bool] = lambda: False) -
 
 def md5_of_opened(fd: int, check: Callable[[], object]) -> bytes:
     """Return the MD5 of an open file; `check` is called before every block and may raise. Raises OSError."""
-    digest, done = new_md5(), 0
+    return of_opened(fd, new_md5(), check)
+
+
+def of_opened(fd: int, digest: Hash, check: Callable[[], object]) -> bytes:
+    """Return the digest of an open file; `check` is called before every block and may raise. Raises OSError."""
+    done = 0
     check()
     while block := os.pread(fd, BLOCK, done):
         digest.update(block)
@@ -106,5 +112,5 @@ def _opened(path: str, expect: Stamp) -> Iterator[int]:
         raise from_os_error(error, "read", path) from error
     finally:
         os.close(fd)
-    if (status.st_ino, status.st_size, status.st_mtime_ns) != (expect.ino, expect.size, expect.mtime_ns):
+    if stamp_of(status).lasting != expect.lasting:
         raise FileBusy(f"{quoted(path)} changed while it was read", path)

@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
+from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
 from photo_organizer.records import changeable
 
@@ -112,11 +113,10 @@ class _Reader:
     def __init__(self, path: str, expect: Stamp) -> None:
         self.path = path
         self.fd, status = open_file(path, path)
-        self.size, self.ctime_ns, self._inode = status.st_size, status.st_ctime_ns, status.st_ino
-        self._mtime_ns = status.st_mtime_ns
+        self.size, self.ctime_ns, self._stamp = status.st_size, status.st_ctime_ns, stamp_of(status)
         self._buffer = bytearray()
         self._asked = LEAST  # up to here, the disk need not be asked for more before it is read
-        if (self._inode, self.size, self._mtime_ns) != (expect.ino, expect.size, expect.mtime_ns):
+        if self._stamp.lasting != expect.lasting:
             os.close(self.fd)
             raise FileBusy(f"{quoted(path)} changed since it was catalogued", path)
 
@@ -147,9 +147,5 @@ class _Reader:
     def require_unchanged(self) -> None:
         """Raise FileBusy when the file was written to while it was read."""
         status = os.fstat(self.fd)
-        if (status.st_size, status.st_mtime_ns, status.st_ctime_ns) != (
-            self.size,
-            self._mtime_ns,
-            self.ctime_ns,
-        ):
+        if (stamp_of(status), status.st_ctime_ns) != (self._stamp, self.ctime_ns):
             raise FileBusy(f"{quoted(self.path)} changed while it was read", self.path)

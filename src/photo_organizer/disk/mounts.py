@@ -41,38 +41,44 @@ _ESCAPED = r"\\([0-7]{3})"
 Place = tuple[str, str]
 
 
+class _Mount:
+    """One line of the table: what of a filesystem, `root`, is shown where, at `point`."""
+
+    def __init__(self, line: str, fields: list[str]) -> None:
+        self.line, self.device, self.root, self.point = line, fields[2], _plain(fields[3]), _plain(fields[4])
+        self.kind = line.partition(" - ")[2].partition(" ")[0]
+        self.writable = "ro" not in (*fields[5].split(","), *fields[-1].split(","))
+
+    def covers(self, path: str) -> bool:
+        """Tell whether a path is this point, or below it."""
+        return path == self.point or path.startswith(self.point.rstrip("/") + "/")
+
+
 def place_of(path: str, table: str | None = None) -> Place | None:
     """Return where the folder at the real path `path` lies in its filesystem; None: the system does not say."""
     found = _mount_over(path, table)
     if found is None:
         return None
-    point, device, root = found
-    return device, (root.rstrip("/") + path[len(point.rstrip("/")) :]) or "/"
+    return found.device, (found.root.rstrip("/") + path[len(found.point.rstrip("/")) :]) or "/"
 
 
 def mounted_at(path: str, table: str | None = None) -> str:
     """Return where the filesystem is mounted that shows the real path `path`; "": the system does not say."""
     found = _mount_over(path, table)
-    return found[0] if found else ""
+    return found.point if found else ""
 
 
-def _mount_over(path: str, table: str | None) -> tuple[str, str, str] | None:
-    """Return the point, the device and the root of the mount that shows a real path."""
-    if table is None:
-        try:
-            table = _table()
-        except OSError:
-            return None
-    best: tuple[str, str, str] | None = None
-    for line in table.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 5:
-            continue
-        device, root, point = fields[2], _plain(fields[3]), _plain(fields[4])
-        covers = path == point or path.startswith(point.rstrip("/") + "/")
-        if covers and (best is None or len(point) >= len(best[0])):  # of two at one point the later is on top
-            best = point, device, root
-    return best
+def _mount_over(path: str, table: str | None) -> _Mount | None:
+    """Return the mount that shows a real path."""
+    try:
+        return _on_top([one for one in _mounts(table) if one.covers(path)])
+    except OSError:
+        return None
+
+
+def _on_top(mounts: list[_Mount]) -> _Mount | None:
+    """Return the deepest of several mounts, of two at one point the later."""
+    return max(reversed(mounts), key=lambda one: len(one.point), default=None)
 
 
 def around(path: str, table: str | None = None, *, by_others: bool = False) -> list[str] | None:
@@ -82,43 +88,32 @@ def around(path: str, table: str | None = None, *, by_others: bool = False) -> l
     `by_others`.
     """
     try:
-        lines = (_table() if table is None else table).splitlines()
+        mounts = [one for one in _mounts(table) if one.covers(path) or one.point.startswith(path + "/")]
     except OSError:
         return None
-    found: list[str] = []
-    shown = ""  # the kind of the filesystem at `path`: that of the last and deepest mount
-    depth = 0
-    for line in lines:
-        fields, kind = line.split(" "), line.partition(" - ")[2].partition(" ")[0]
-        point = _plain(fields[4]).rstrip("/") if len(fields) > 4 else None
-        if point is None:
-            continue
-        if path == point or path.startswith(point + "/"):
-            found.append(line)
-            if len(point) >= depth:
-                shown, depth = kind, len(point)
-        elif point.startswith(path + "/"):
-            found.append(line)
-            if kind not in LOCAL and not by_others:
-                return None
-    return found if shown in LOCAL or by_others else None
+    shown = _on_top([one for one in mounts if one.covers(path)])
+    seen = [one for one in mounts if one is shown or not one.covers(path)]
+    if not by_others and (shown is None or any(one.kind not in LOCAL for one in seen)):
+        return None
+    return [one.line for one in mounts]
 
 
 def writable_below(path: str, table: str | None = None) -> list[str]:
     """Return the folders below `path` at which another filesystem is mounted that we may write to."""
     real = os.path.realpath(path)
     try:
-        lines = (_table() if table is None else table).splitlines()
+        below = [one for one in _mounts(table) if one.point.startswith(real + "/")]
     except OSError:
         return []
-    found: dict[str, bool] = {}
-    for line in lines:
-        fields = line.split(" ")
-        point = _plain(fields[4]) if len(fields) > 5 else ""
-        if point.startswith(real + "/"):  # of two at one point the later is on top
-            read_only = "ro" in (*fields[5].split(","), *fields[-1].split(","))
-            found[path + point[len(real) :]] = not read_only
+    # Of two at one point the later is on top.
+    found = {path + one.point[len(real) :]: one.writable for one in below}
     return [point for point, writable in found.items() if writable and os.access(point, MAY_CHANGE)]
+
+
+def _mounts(table: str | None) -> list[_Mount]:
+    """Return the lines of the kernel's table, or of a given one. Raises OSError."""
+    lines = (_table() if table is None else table).splitlines()
+    return [_Mount(line, fields) for line in lines if len(fields := line.split(" ")) > 5]
 
 
 def _table() -> str:
