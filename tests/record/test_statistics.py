@@ -34,7 +34,7 @@ def _told(con: sqlite3.Connection) -> list[str]:
 
 def test_closing_a_session_logs_it_and_begins_a_new_one(con: sqlite3.Connection) -> None:
     with transaction(con):
-        statistics.add(con, moved=(1, 1024))
+        statistics.add(con, "moved", 1024)
         close_session(con, Occasion.IDLE, 5)
     assert _told(con) == ["Statistics (idle timeout): 1.00 KB moved, 0.00 B deleted"]
     assert statistics.read(con, SESSION) == Totals()
@@ -49,7 +49,7 @@ def test_a_session_without_anything_is_logged_on_stop_too(con: sqlite3.Connectio
 
 def test_a_manual_reset_forgets_the_lifetime(con: sqlite3.Connection) -> None:
     with transaction(con):
-        statistics.add(con, moved=(1, 1024))
+        statistics.add(con, "moved", 1024)
         reset_everything(con, 5)
     assert _told(con) == ["Statistics (manual reset): 1.00 KB moved, 0.00 B deleted"]
     assert statistics.read(con, LIFETIME) == Totals()
@@ -58,7 +58,7 @@ def test_a_manual_reset_forgets_the_lifetime(con: sqlite3.Connection) -> None:
 def test_a_minute_without_activity_is_noticed_once(con: sqlite3.Connection) -> None:
     watch = IdleWatch(last_activity=0.0)
     with transaction(con):
-        statistics.add(con, moved=(1, 1))
+        statistics.add(con, "moved", 1)
     watch.activity(10.0)
     assert not watch.is_due(con, 69.9)
     assert watch.is_due(con, 70.0)
@@ -74,5 +74,5 @@ def test_a_quiet_minute_with_nothing_counted_is_not_told(con: sqlite3.Connection
 def test_what_a_crash_left_uncounted_is_told_after_the_next_quiet_minute(con: sqlite3.Connection) -> None:
     """The counters are in the database, so a process that was killed loses none."""
     with transaction(con):
-        statistics.add(con, moved=(1, 1))
+        statistics.add(con, "moved", 1)
     assert IdleWatch(last_activity=0.0).is_due(con, 60.0)

@@ -165,7 +165,7 @@ def test_that_filing_goes_on_and_has_stopped_is_logged(desk: Desk) -> None:
 
 def test_a_stop_tells_what_was_done_and_the_next_session_begins_at_nothing(desk: Desk) -> None:
     with db.transaction(desk.con):
-        statistics.add(desk.con, moved=(2, 2048))
+        statistics.add(desk.con, "moved", 2048, files=2)
     desk.announcer.stopped()
     assert [json.loads(line)["text"] for line in desk.logged()] == [
         "Statistics (service stopped): 2.00 KB moved, 0.00 B deleted",

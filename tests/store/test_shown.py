@@ -122,20 +122,20 @@ def test_one_file_is_shown_with_the_name_that_it_came_with(library: sqlite3.Conn
 
 
 def test_what_is_counted_is_counted_for_the_session_and_for_life(con: sqlite3.Connection) -> None:
-    statistics.add(con, moved=(2, 20))
-    statistics.add(con, deleted=(1, 5))
+    statistics.add(con, "moved", 20, files=2)
+    statistics.add(con, "deleted", 5)
     moved = {"files_moved": 2, "bytes_moved": 20, "files_deleted": 1, "bytes_deleted": 5}
     nothing = {"files_duplicates": 0, "bytes_duplicates": 0}
     for scope in (statistics.SESSION, statistics.LIFETIME):
         assert overview.counters(con, scope) == moved | nothing
-    statistics.take_back(con, moved=(1, 10))
-    statistics.take_back(con, duplicates=(1, 10))
+    statistics.take_back(con, "moved", 10)
+    statistics.take_back(con, "duplicates", 10)
     assert overview.counters(con, statistics.LIFETIME) == moved | nothing | {
         "files_moved": 1,
         "bytes_moved": 10,
     }
     assert overview.counters(con, statistics.SESSION) == moved | nothing
-    statistics.take_back(con, moved=(9, 99))
+    statistics.take_back(con, "moved", 99, files=9)
     assert overview.counters(con, statistics.LIFETIME)["files_moved"] == 0
 
 

@@ -25,18 +25,22 @@ def con(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 def test_counting_adds_to_session_and_lifetime(con: sqlite3.Connection) -> None:
     with transaction(con):
-        statistics.add(con, moved=(2, 500))
-        statistics.add(con, moved=(1, 50), deleted=(1, 7))
-        statistics.add(con, duplicates=(3, 9))
+        statistics.add(con, "moved", 500, files=2)
+        statistics.add(con, "moved", 50)
+        statistics.add(con, "deleted", 7)
+        statistics.add(con, "duplicates", 9, files=3)
     assert statistics.read(con, SESSION) == Totals(3, 550, 3, 9, 1, 7)
     assert statistics.read(con, LIFETIME) == Totals(3, 550, 3, 9, 1, 7)
 
 
 def test_what_is_undone_counts_no_longer_for_the_lifetime(con: sqlite3.Connection) -> None:
     with transaction(con):
-        statistics.add(con, moved=(2, 500), deleted=(3, 70), duplicates=(1, 5))
-        statistics.take_back(con, deleted=(1, 20), duplicates=(1, 5))
-        statistics.take_back(con, moved=(9, 9999))
+        statistics.add(con, "moved", 500, files=2)
+        statistics.add(con, "deleted", 70, files=3)
+        statistics.add(con, "duplicates", 5)
+        statistics.take_back(con, "deleted", 20)
+        statistics.take_back(con, "duplicates", 5)
+        statistics.take_back(con, "moved", 9999, files=9)
     assert statistics.read(con, LIFETIME) == Totals(0, 0, 0, 0, 2, 50), "never below nothing"
     assert statistics.read(con, SESSION) == Totals(2, 500, 1, 5, 3, 70), (
         "a session's log line says what was done in it"
@@ -45,16 +49,16 @@ def test_what_is_undone_counts_no_longer_for_the_lifetime(con: sqlite3.Connectio
 
 def test_a_new_session_begins_at_zero_and_the_lifetime_goes_on(con: sqlite3.Connection) -> None:
     with transaction(con):
-        statistics.add(con, moved=(2, 500))
+        statistics.add(con, "moved", 500, files=2)
         statistics.reset(con, SESSION)
-        statistics.add(con, moved=(1, 1))
+        statistics.add(con, "moved", 1)
     assert statistics.read(con, SESSION) == Totals(1, 1)
     assert statistics.read(con, LIFETIME) == Totals(3, 501)
 
 
 def test_the_lifetime_can_be_reset(con: sqlite3.Connection) -> None:
     with transaction(con):
-        statistics.add(con, moved=(2, 500))
+        statistics.add(con, "moved", 500, files=2)
         statistics.reset(con, LIFETIME)
     assert statistics.read(con, LIFETIME) == Totals()
     assert not statistics.read(con, LIFETIME)
@@ -62,15 +66,15 @@ def test_the_lifetime_can_be_reset(con: sqlite3.Connection) -> None:
 
 def test_undoing_counts_back(con: sqlite3.Connection) -> None:
     with transaction(con):
-        statistics.add(con, moved=(2, 500))
-        statistics.add(con, moved=(-1, -200))
+        statistics.add(con, "moved", 500, files=2)
+        statistics.add(con, "moved", -200, files=-1)
     assert statistics.read(con, SESSION) == Totals(1, 300)
 
 
 def test_a_failed_deed_is_not_counted(con: sqlite3.Connection) -> None:
     def fail() -> None:
         with transaction(con):
-            statistics.add(con, moved=(2, 500))
+            statistics.add(con, "moved", 500, files=2)
             raise OSError("full")
 
     with pytest.raises(OSError, match="full"):

@@ -35,14 +35,10 @@ def read_quicktime(view: Window, found: Findings) -> None:
     for kind, start, end in boxes(view, 0, view.size):
         if kind == b"moov":
             _movie(view, start, end, found)
-        elif kind == b"uuid":
-            read_uuid(view, start, end, found)
         elif kind == b"mdat" and start < _NEAR:
             read_dv(view, start, found)
-        elif kind == b"meta":
-            _meta(view, start, end, found)
-        elif kind == b"udta":
-            _user_data(view, start, end, found)
+        elif reader := _ANYWHERE.get(kind):
+            reader(view, start, end, found)
 
 
 def _movie(view: Window, start: int, end: int, found: Findings) -> None:
@@ -52,16 +48,12 @@ def _movie(view: Window, start: int, end: int, found: Findings) -> None:
         if kind == b"mvhd":
             _seconds("quicktime:mvhd", view, inner, found)
             _length(view, inner, found)
-        elif kind == b"udta":
-            _user_data(view, inner, last, found)
-        elif kind == b"meta":
-            _meta(view, inner, last, found)
         elif kind == b"trak":
             tracks.append((inner, last))
-        elif kind == b"uuid":
-            read_uuid(view, inner, last, found)
         elif kind == b"cmov":
             _packed_movie(view, inner, last, found)
+        elif reader := _ANYWHERE.get(kind):
+            reader(view, inner, last, found)
     for inner, last in tracks[:8]:
         _track(view, inner, last, found)
 
@@ -188,3 +180,7 @@ def _named_value(name: str, text: str, found: Findings) -> None:
             found.program(text)
         case "content.identifier":
             found.content_id = found.content_id or text.strip("\0 ")
+
+
+# Boxes that stand beside the movie header as well as in it.
+_ANYWHERE = {b"udta": _user_data, b"meta": _meta, b"uuid": read_uuid}

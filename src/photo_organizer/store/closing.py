@@ -134,7 +134,7 @@ class ClosingContext:
             if counts:
                 self._count_back(old, step.expect.size)
         elif counts:
-            statistics.add(self.con, **{_counted_as(new): (1, step.expect.size)})
+            statistics.add(self.con, _counted_as(new), step.expect.size)
 
     def _counts(self, plan: Plan, old: str | None, new: str | None) -> bool:
         """Tell whether a move counts: what was filed and makes way for a newcomer, or goes along with it, is not filed once more."""
@@ -192,7 +192,7 @@ class ClosingContext:
         if undoing:
             self._count_back(old, step.expect.size)
         else:
-            statistics.add(self.con, deleted=(1, step.expect.size))
+            statistics.add(self.con, "deleted", step.expect.size)
 
     def _restored(self, journaled: JournaledPlan, step: Restore, stamp: Stamp | None) -> None:
         new = self.relative(step.dst)
@@ -201,7 +201,7 @@ class ClosingContext:
             catalogue.put(self.con, catalogue.Known(new, stamp), unit=unit)
         self._line(ActivityEvent.UNDONE, step.dst, stamp.size if stamp else None, self._why(journaled))
         outbox.post_index(self.con, [], [step.dst], self.now_ns, made=self._made(step.dst))
-        statistics.take_back(self.con, deleted=(1, step.expect.size))
+        statistics.take_back(self.con, "deleted", step.expect.size)
         self._hold(step.dst, stamp)
 
     def _written(self, journaled: JournaledPlan, step: Write, stamp: Stamp | None) -> None:
@@ -238,7 +238,7 @@ class ClosingContext:
 
     def _count_back(self, old: str | None, size: int) -> None:
         """Count a file no longer that had been moved to `old` in the library."""
-        statistics.take_back(self.con, **{_counted_as(old): (1, size)})
+        statistics.take_back(self.con, _counted_as(old), size)
 
     def _hold(self, path: str, stamp: Stamp | None) -> None:
         """Keep the service from filing at once again what its owner brought back to the intake."""
@@ -259,7 +259,7 @@ class ClosingContext:
         )
 
 
-def _counted_as(place: str | None) -> str:
+def _counted_as(place: str | None) -> statistics.Counted:
     return "duplicates" if place is not None and lies_in(place, DUPLICATES) else "moved"
 
 

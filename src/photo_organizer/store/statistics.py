@@ -5,7 +5,7 @@ The functions work inside the caller's transaction, so that counters and deeds c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from photo_organizer.records import frozen
 from photo_organizer.store import overview
@@ -14,6 +14,7 @@ from photo_organizer.store.overview import COUNTERS
 if TYPE_CHECKING:
     import sqlite3
 
+Counted = Literal["moved", "duplicates", "deleted"]
 SESSION = "session"
 LIFETIME = "lifetime"
 
@@ -34,20 +35,12 @@ class Totals:
         return any(getattr(self, name) for name in COUNTERS)
 
 
-def add(
-    con: sqlite3.Connection,
-    *,
-    moved: tuple[int, int] = (0, 0),
-    duplicates: tuple[int, int] = (0, 0),
-    deleted: tuple[int, int] = (0, 0),
-) -> None:
-    """Count (files, bytes) that were moved, moved to Duplicates, or deleted."""
-    amounts = (*moved, *duplicates, *deleted)
+def add(con: sqlite3.Connection, what: Counted, size: int, *, files: int = 1) -> None:
+    """Count files, of `size` bytes together, that were moved, moved to Duplicates, or deleted."""
     rows = [
-        (f"{scope}_{name}", amount)
+        (f"{scope}_{unit}_{what}", amount)
         for scope in (SESSION, LIFETIME)
-        for name, amount in zip(COUNTERS, amounts, strict=True)
-        if amount
+        for unit, amount in (("files", files), ("bytes", size))
     ]
     con.executemany(
         "INSERT INTO statistics (name, value) VALUES (?, ?) "
@@ -56,16 +49,9 @@ def add(
     )
 
 
-def take_back(
-    con: sqlite3.Connection,
-    *,
-    moved: tuple[int, int] = (0, 0),
-    duplicates: tuple[int, int] = (0, 0),
-    deleted: tuple[int, int] = (0, 0),
-) -> None:
-    """Count (files, bytes) no longer for the lifetime: that was undone. What a session told stays told."""
-    amounts = (*moved, *duplicates, *deleted)
-    rows = [(amount, f"{LIFETIME}_{name}") for name, amount in zip(COUNTERS, amounts, strict=True)]
+def take_back(con: sqlite3.Connection, what: Counted, size: int, *, files: int = 1) -> None:
+    """Count files no longer for the lifetime: that was undone. What a session told stays told."""
+    rows = [(files, f"{LIFETIME}_files_{what}"), (size, f"{LIFETIME}_bytes_{what}")]
     con.executemany("UPDATE statistics SET value = max(0, value - ?) WHERE name = ?", rows)
 
 
