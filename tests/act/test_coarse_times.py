@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.act.step import kept_as
+from photo_organizer.act.same_file import kept_as
 from photo_organizer.act.undo import plan_back
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Action, Plan, Reason, Stamp, State

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.step import touched
+from photo_organizer.act.same_file import touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.folders import TEMPORARIES, Folders

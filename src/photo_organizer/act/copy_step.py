@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import LeasedStep, Stage, kept_as, looks_like, same_file, stamp_at, touched
+from photo_organizer.act.same_file import kept_as, looks_like, same_file, stamp_at, touched
+from photo_organizer.act.step import LeasedStep, Stage
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.digest import of_opened

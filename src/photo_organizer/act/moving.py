@@ -9,15 +9,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import (
-    LeasedStep,
-    Stage,
-    kept_as,
-    looks_like,
-    same_file,
-    stamp_at,
-    touched,
-)
+from photo_organizer.act.same_file import kept_as, looks_like, same_file, stamp_at, touched
+from photo_organizer.act.step import LeasedStep, Stage
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, quoted

@@ -6,14 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import (
-    LeasedStep,
-    Stage,
-    looks_like,
-    removal_stage,
-    same_file,
-    touched,
-)
+from photo_organizer.act.same_file import looks_like, same_file, touched
+from photo_organizer.act.step import LeasedStep, Stage, removal_stage
 from photo_organizer.disk.digest import new_md5
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, kept_as, stamp_at
+from photo_organizer.act.same_file import kept_as, stamp_at
+from photo_organizer.act.step import BaseStep, Stage
 from photo_organizer.disk.digest import md5_of_opened
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, from_os_error, quoted

@@ -15,13 +15,13 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
+from photo_organizer.act.same_file import looks_like, same_file
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
-from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (
     FileBusy,
     FileProblem,
@@ -44,15 +44,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Nanoseconds in which times are kept: NTFS and SMB, most of FUSE, exFAT, HFS+ and ext3, FAT.
-_TICKS = (100, 1_000, 1_000_000, 10_000_000, 1_000_000_000, 2_000_000_000)
-_SECOND = 10**9
-_FAT_BEGINS, _ZONES = (
-    315_532_800 * _SECOND,
-    16 * 3600 * _SECOND,
-)  # 1980; FAT keeps the time of a zone, exFAT that and its zone
-_EXT_ENDS = (2**31 - 1) * _SECOND  # 2038: ext3, and ext4 where inodes are small
-
 
 class Stage(IntEnum):
     """How far a step has come, as the disk shows it."""
@@ -61,42 +52,6 @@ class Stage(IntEnum):
     CLAIMED = 1
     PUBLISHED = 2
     RETIRED = 3
-
-
-def looks_like(status: os.stat_result | None, expect: Stamp) -> bool:
-    """Compare without device and inode numbers, which a restart may change."""
-    return status is not None and (status.st_size, status.st_mtime_ns) == (expect.size, expect.mtime_ns)
-
-
-def stamp_at(folders: Folders, path: str) -> Stamp | None:
-    """Return what is at `path` now, None where nothing is. Touches nothing."""
-    status = folders.look(path)
-    return stamp_of(status) if status else None
-
-
-def kept_as(found: Stamp | None, expect: Stamp) -> bool:
-    """Whether this may be the file that was to have its name: a disk of another kind may keep a coarser time of it."""
-    if found is None or found.size != expect.size:
-        return False
-    less = expect.mtime_ns - found.mtime_ns
-    coarser = any(0 < less < tick and not found.mtime_ns % tick for tick in _TICKS)
-    return not less or coarser or _is_nearest_kept(found.mtime_ns, expect.mtime_ns)
-
-
-def _is_nearest_kept(found_ns: int, wanted_ns: int) -> bool:
-    """Whether a time is where the times that a disk keeps begin or end, and the wanted one lies beyond."""
-    begins = found_ns > wanted_ns and not found_ns % (2 * _SECOND) and abs(found_ns - _FAT_BEGINS) <= _ZONES
-    return begins or (found_ns == _EXT_ENDS and wanted_ns > _EXT_ENDS)
-
-
-def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
-    """Whether both are the very same inode."""
-    return one is not None and (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
-
-
-def touched(status: os.stat_result) -> tuple[int, ...]:
-    """Return what any change of a file's bytes changes, even one that sets the old time again."""
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def removal_stage(folders: Folders, src: str, claimed: str, expect: Stamp) -> Stage:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.step import kept_as
+from photo_organizer.act.same_file import kept_as
 from photo_organizer.disk.opening import opened
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, PhotoOrganizerError, quoted

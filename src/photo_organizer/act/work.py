@@ -11,7 +11,8 @@ from photo_organizer.act.copy_step import CopyStep
 from photo_organizer.act.moving import MoveStep
 from photo_organizer.act.removing import RemoveStep
 from photo_organizer.act.restoring import RestoreStep
-from photo_organizer.act.step import Stage, kept_as, stamp_at
+from photo_organizer.act.same_file import kept_as, stamp_at
+from photo_organizer.act.step import Stage
 from photo_organizer.act.writing import EraseStep, WriteStep
 from photo_organizer.errors import (
     FileBusy,

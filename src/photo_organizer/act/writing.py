@@ -9,7 +9,8 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.step import BaseStep, Stage, looks_like, removal_stage, same_file
+from photo_organizer.act.same_file import looks_like, same_file
+from photo_organizer.act.step import BaseStep, Stage, removal_stage
 from photo_organizer.disk import copying
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.opening import InUse
