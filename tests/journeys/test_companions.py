@@ -23,6 +23,10 @@ BROKEN = {
     "an empty file of no known kind": ("a.jpg.notes", b""),
     "the film of a live photo cut short": ("a.mov", FILM[:-400]),
     "an empty film": ("a.mov", b""),
+    "a Takeout JSON cut before it tells a date": (
+        "a.jpg.json",
+        b'{\n  "title": "a.jpg",\n  "description": "",\n  "imageV',
+    ),
     "a Takeout JSON cut short": ("a.jpg.json", b'{"title": "a.jpg", "photoTakenTime": {"timestamp": "1'),
 }
 
