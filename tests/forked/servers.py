@@ -32,10 +32,10 @@ for one in pkgutil.iter_modules(photo_organizer.cli.__path__, "photo_organizer.c
 from photo_organizer import __main__
 from photo_organizer.look import child
 from photo_organizer.service import child_process
-from photo_organizer.web import preview
+from photo_organizer.web import printing_process
 from tests.forked.process import Forking
 child.subprocess = Forking(lambda: told["pictures"])
-child_process.subprocess = preview.subprocess = Forking(lambda: told["door"])
+child_process.subprocess = printing_process.subprocess = Forking(lambda: told["door"])
 """
 
 

@@ -18,7 +18,7 @@ from photo_organizer.cli.check import _summary
 from photo_organizer.web.api_card import _answer, begin
 from photo_organizer.web.app import App
 from photo_organizer.web.card import NAME, CardCheck
-from photo_organizer.web.preview import PreviewProcess
+from photo_organizer.web.printing_process import PrintingProcess
 from photo_organizer.web.routes import Asked
 from photo_organizer.web.wire import Request
 from tests.web.test_gate import page
@@ -143,7 +143,7 @@ def test_nothing_of_the_last_check_is_told_where_the_next_one_cannot_be_started(
     """The old counts stood there without their lines: each answer of the page was an error from then on."""
     (tmp_path / "lines").write_text(f"{json.dumps(ROW)}\n{json.dumps(SUM)}\n")
     programs = {"/this": ["cat", str(tmp_path / "lines")], "/that": [str(tmp_path / "no program")]}
-    process = PreviewProcess(str(tmp_path), name=NAME)
+    process = PrintingProcess(str(tmp_path), name=NAME)
     check = CardCheck(process, programs.__getitem__)
     assert check.start("/this")
     assert process._process is not None

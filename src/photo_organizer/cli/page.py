@@ -27,7 +27,7 @@ from photo_organizer.web.card import NAME as CHECKED
 from photo_organizer.web.card import CardCheck
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.page import Page
-from photo_organizer.web.preview import PreviewProcess
+from photo_organizer.web.printing_process import PrintingProcess
 from photo_organizer.web.static import top_of
 
 if TYPE_CHECKING:
@@ -144,8 +144,8 @@ class _Processes:
     """What runs beside the page of one library."""
 
     def __init__(self, state: str) -> None:
-        self.preview = PreviewProcess(state)
-        self.card = CardCheck(PreviewProcess(state, name=CHECKED))
+        self.preview = PrintingProcess(state)
+        self.card = CardCheck(PrintingProcess(state, name=CHECKED))
 
     def renew(self, one: ServedLibrary, config: str | None) -> None:
         """Let them be about the library as it is set now."""

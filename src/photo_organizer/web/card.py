@@ -19,7 +19,7 @@ from photo_organizer.web.lookup import path_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from photo_organizer.web.preview import PreviewProcess
+    from photo_organizer.web.printing_process import PrintingProcess
 
 NAME = "run/check.jsonl"
 SAFE = "safe"
@@ -39,7 +39,7 @@ _PLUGGED = (
 class CardCheck:
     """One check at a time, and what it has found so far."""
 
-    process: PreviewProcess
+    process: PrintingProcess
     program: Callable[[str], Sequence[str]] | None = None  # folder → the command that checks it
     folder: str = ""
     began_ns: int = 0  # what came onto the card since then was not compared

@@ -13,7 +13,7 @@ from photo_organizer.records import changeable
 from photo_organizer.store import db
 from photo_organizer.web.card import CardCheck
 from photo_organizer.web.gate import Gate
-from photo_organizer.web.preview import PreviewProcess
+from photo_organizer.web.printing_process import PrintingProcess
 from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Page:
     soon: Callable[[str, Callable[[], list[str]]], list[str]] = lambda _, ask: ask()
     ui: str = ""  # folder of the static files; empty: somebody else serves them
     gate: Gate = field(default_factory=Gate)
-    preview: PreviewProcess = field(default_factory=lambda: PreviewProcess(""))
-    card: CardCheck = field(default_factory=lambda: CardCheck(PreviewProcess("")))
+    preview: PrintingProcess = field(default_factory=lambda: PrintingProcess(""))
+    card: CardCheck = field(default_factory=lambda: CardCheck(PrintingProcess("")))
     trouble: Callable[[], PhotoOrganizerError | None] = lambda: None  # why the library is not open
     account: str = ""  # that needs permission on folders
     name: str = ""  # of the library, "" for the first

@@ -1,6 +1,7 @@
-"""The preview: the very lines of `plan --json`, made by a process of its own and kept in the state folder.
+"""Long work for the page: lines of JSON that a process of its own prints, kept in the state folder as they come.
 
-It goes on when the page is closed, and its memory is given back. Changes only files of ours; touches no photo.
+So a preview is the very lines of `plan --json`, and a look at a card those of `check --json`. It goes on when the page is
+closed, and its memory is given back. Changes only files of ours; touches no photo.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ MOST_LINE = 100_000  # bytes; a plan with many companions is far below
 
 
 @changeable
-class PreviewProcess:
-    """One preview at a time; `program` is the command that prints it."""
+class PrintingProcess:
+    """One run of `program` at a time; a line is a plan, or a file of a card."""
 
     state: str
     program: Sequence[str] = ()
@@ -89,14 +90,14 @@ class PreviewProcess:
             return None
 
     def close(self) -> None:
-        """End a preview that is being made; nothing depends on it."""
+        """End what is being made; nothing depends on it."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
 
     def report(self) -> tuple[str, int, int]:
-        """Return (state, plans made so far, when it was begun in ns).
+        """Return (state, lines made so far, when it was begun in ns).
 
         Done is what has its last line: one that was stopped, or met a full disk, ends like one that found something amiss. One
         that found that without a plan could not look at all, as where the library is away: nothing is empty because of that.
@@ -110,7 +111,7 @@ class PreviewProcess:
         return word, made, self._started_ns
 
     def rows(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        """Return the plans numbered offset … offset + limit."""
+        """Return the lines numbered offset … offset + limit."""
         with self._lock:  # a new one does not begin between its places and its lines
             self._count()
             wanted = self._places[offset : offset + limit + 1]
