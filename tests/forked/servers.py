@@ -11,6 +11,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.look import child
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
 _TASKS = ("picture", "reach", "page", "thumbnail", "self")
@@ -39,14 +40,28 @@ child_process.subprocess = printing_process.subprocess = Forking(lambda: told["d
 """
 
 
-@cache
+_starting = threading.RLock()
+
+
+def once(start: Callable[[], str]) -> Callable[[], str]:
+    """Let `start` be called once, also where several children begin at the same time, each in a thread: a name is free for one."""
+    known = cache(start)
+
+    def name() -> str:
+        with _starting:
+            return known()
+
+    return name
+
+
+@once
 def pictures() -> str:
     """Return the name at which processes can be had that have loaded what decodes pictures."""
     start = [sys.executable, "-I", "-B", "-S", *child._options()]
     return _serve("pictures", start, child._ENVIRONMENT, without=["_hashlib"], modules=_PICTURES, before="")
 
 
-@cache
+@once
 def program() -> str:
     """Return the name at which processes can be had that have loaded the program; theirs are forked too."""
     told = {"pictures": pictures(), "without": [], "modules": [], "before": _PROGRAM}

@@ -6,6 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,6 +49,21 @@ def test_each_one_begins_with_nothing_of_the_one_before(monkeypatch: pytest.Monk
     for _ in range(2):
         with Child() as one:
             assert one.call("tests.forked.seen:spoil").fields == {"before": None}
+
+
+def test_children_that_begin_at_once_find_one_server() -> None:
+    starts, together = list[str](), threading.Barrier(2, timeout=0.2)
+
+    @servers.once
+    def start() -> str:
+        starts.append("door")
+        with suppress(threading.BrokenBarrierError):
+            together.wait()  # until another starts one too
+        return "door"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert [one.result() for one in [pool.submit(start), pool.submit(start)]] == ["door", "door"]
+    assert starts == ["door"]
 
 
 def test_one_that_is_killed_has_crashed_and_is_reaped(monkeypatch: pytest.MonkeyPatch) -> None:
