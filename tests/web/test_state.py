@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -11,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.disk.soon import soon
 from photo_organizer.model import Reason, Stamp
+from photo_organizer.settings import Settings
 from photo_organizer.store import db, held, overview
 from photo_organizer.synology.identity import account_name
 from photo_organizer.web import api_files, api_folders
-from photo_organizer.web.api_state import _STATUS, _as_it_is, _held, _midnight_ns, share_of
+from photo_organizer.web.api_state import _STATUS, _as_it_is, _health, _held, _midnight_ns, share_of
 from photo_organizer.web.app import App
 from photo_organizer.web.schemas import fits
 from photo_organizer.web.wire import Request
@@ -46,6 +50,25 @@ def test_a_folder_of_a_shared_folder(path: str, name: str, below: str) -> None:
 )
 def test_any_other_folder(path: str) -> None:
     assert share_of(path) is None
+
+
+def test_a_folder_that_hangs_is_told_and_keeps_no_thread_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page has three, and each of its views asks for this every few seconds."""
+    dead, looks, wakes = str(tmp_path / "dead"), os.path.isdir, threading.Event()
+
+    def look(path: str) -> bool:
+        return wakes.wait(60) if path == dead else looks(path)
+
+    monkeypatch.setattr(os.path, "isdir", look)
+    seconds = {dead: 0.0}
+    hosted = page(tmp_path)
+    hosted.soon = lambda folder, ask: soon(folder, ask, seconds.get(folder, 60))
+    settings = Settings({"paths_intake": str(tmp_path), "paths_library": str(tmp_path), "logs_folder": dead})
+    told = [(row["name"], row["ok"], row["cure"]) for row in _health(hosted, settings)]
+    assert told == [("intake", True, ""), ("library", True, ""), ("logs", False, "hangs")]
+    wakes.set()
 
 
 HERE = {"name": "library", "path": "/volume1/photo", "ok": True, "cure": ""}

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide import breaker
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from photo_organizer.settings import Settings
+    from photo_organizer.web.page import Page
 
 _UNSETTLED = ("empty", "incomplete", "busy")  # what such a file is held for, from its fifth minute on
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
@@ -47,7 +49,7 @@ def session(asked: Asked) -> dict[str, Any]:
 def status(asked: Asked) -> dict[str, Any]:
     """Return the state in a word, what is wrong, and the numbers of the overview."""
     settings = asked.page.settings()
-    health = _health(settings)
+    health = _health(asked.page, settings)
     with asked.page.reading() as con:
         now = _as_it_is(asked.page.status(con), health)
         return {
@@ -137,25 +139,32 @@ def _midnight_ns() -> int:
     return int(time.mktime((today.tm_year, today.tm_mon, today.tm_mday, 0, 0, 0, 0, 0, -1))) * 10**9
 
 
-def _health(settings: Settings) -> list[dict[str, Any]]:
-    """Return one row for each folder: is it there, can it be used."""
+def _health(page: Page, settings: Settings) -> list[dict[str, Any]]:
+    """Return one row for each folder: is it there, can it be used. One that hangs keeps none of the page's threads."""
     rows = []
-    folders = (
+    for name, path in (
         ("intake", settings.paths_intake),
         ("library", settings.paths_library),
         ("logs", settings.logs),
-    )
-    for name, path in folders:
-        there = os.path.isdir(path)
+    ):
         copied = settings.copies and name == "intake"  # it is only read, and its card may be away
-        usable = os.access(path, os.R_OK | os.X_OK | (0 if copied else os.W_OK)) if there else copied
-        cure = "" if usable else "rights" if there else "missing"
-        rows.append({"name": name, "path": shown(path), "ok": usable, "cure": cure})
+        try:
+            cure = page.soon(path, partial(_cure, path, copied=copied))
+        except TimeoutError:
+            cure = "hangs"
+        rows.append({"name": name, "path": shown(path), "ok": not cure, "cure": cure})
     return rows
 
 
+def _cure(path: str, *, copied: bool) -> str:
+    """Return what would let a folder be used, "" where it can be."""
+    if not os.path.isdir(path):
+        return "" if copied else "missing"
+    return "" if os.access(path, os.R_OK | os.X_OK | (0 if copied else os.W_OK)) else "rights"
+
+
 _HEALTH = record(
-    name=words("intake", "library", "logs"), path=TEXT, ok=FLAG, cure=words("", "rights", "missing")
+    name=words("intake", "library", "logs"), path=TEXT, ok=FLAG, cure=words("", "rights", "missing", "hangs")
 )
 _GOING = record(what=TEXT, done=integer(), total=integer(), since=integer())
 _DAMAGED = record(path=TEXT, problem=words(*overview.DAMAGES))

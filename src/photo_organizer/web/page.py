@@ -44,7 +44,7 @@ class Page:
     # Pictures that stay, pictures that go → what these hand on; raises PhotoOrganizerError, OSError.
     carried: Callable[[sqlite3.Connection, Sequence[str], Sequence[str]], Carried | None] = lambda *_: None
     # A folder, what is asked of it → the answer; raises TimeoutError where the folder hangs: the page has few threads.
-    soon: Callable[[str, Callable[[], list[str]]], list[str]] = lambda _, ask: ask()
+    soon: Callable[[str, Callable[[], Any]], Any] = lambda _, ask: ask()
     ui: str = ""  # folder of the static files; empty: somebody else serves them
     gate: Gate = field(default_factory=Gate)
     preview: PrintingProcess = field(default_factory=lambda: PrintingProcess(""))
