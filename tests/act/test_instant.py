@@ -147,6 +147,38 @@ def test_a_kept_copy_that_has_only_a_hidden_name_left_does_not_count(two_volumes
     assert two_volumes.files() == {f"library/{hidden.name}": b"mine", "library/a.jpg": b"mine"}
 
 
+@pytest.mark.parametrize("kind", ["move", "remove"])
+def test_a_copy_that_its_server_knows_no_more_is_no_copy(two_volumes: House, kind: str) -> None:
+    """Over NFS, of what another machine has removed even an open descriptor tells nothing."""
+    house = two_volumes
+    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+    if kind == "remove":
+        house.put(filed, b"mine")
+
+    def is_asked(point: Point) -> bool:
+        return point.call == "fstat" and point.paths[0] == f"{filed} (deleted)"
+
+    step = move(src, filed) if kind == "move" else Remove(str(src), str(filed), stamp_of(src.lstat()))
+    with watched(fails(is_asked, errno.ESTALE), looks=True), just_before(removes("/claim/"), filed.unlink):
+        house.run(step)
+    assert (house.files(), journal.unfinished(house.con)) == ({"intake/a.jpg": b"mine"}, [])
+
+
+def test_what_cannot_get_its_name_back_is_made_where_its_copy_was_in_one_library_too(
+    one_volume: House,
+) -> None:
+    house = one_volume
+    src, kept = (house.put(house.library / folder / "a.jpg", b"mine") for folder in ("old", "2001"))
+
+    def gets_its_name_back(point: Point) -> bool:
+        return point.call == "renameat2" and point.paths[1] == str(src)
+
+    step = Remove(str(src), str(kept), stamp_of(src.lstat()))
+    with watched(fails(gets_its_name_back, errno.EACCES)), just_before(removes("/claim/"), kept.unlink):
+        house.run(step)
+    assert (house.files(), journal.unfinished(house.con)) == ({"library/2001/a.jpg": b"mine"}, [])
+
+
 def test_a_duplicate_does_not_come_back_half_old_and_half_new(two_volumes: House) -> None:
     """The kept copy is edited in place while the removed one is made again from it."""
     house = two_volumes

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.same_file import kept_as, looks_like, same_file, stamp_at, touched
+from photo_organizer.act.same_file import kept_as, looks_like, same_file, stamp_at, touched, untouched
 from photo_organizer.act.step import LeasedStep, Stage
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.stamp import stamp_of
@@ -196,8 +196,7 @@ class MoveStep(LeasedStep):
 
     def _look_again(self, copy: int, proved: os.stat_result | None) -> None:
         """Write the source back where it, or its copy, was changed in the instant in which it went."""
-        untouched = proved is None or touched(os.fstat(copy)) == touched(proved)
-        if not untouched or not looks_like(os.fstat(self.source), self.step.expect):
+        if not untouched(copy, proved) or not looks_like(os.fstat(self.source), self.step.expect):
             log.warning("%r is filed, its source is written back: one was changed in this moment", self.final)
             self.write_back(self.final)
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.same_file import looks_like, same_file, touched
+from photo_organizer.act.same_file import looks_like, same_file, touched, untouched
 from photo_organizer.act.step import LeasedStep, Stage, removal_stage
 from photo_organizer.disk.digest import new_md5
 from photo_organizer.disk.stamp import stamp_of
@@ -107,10 +107,10 @@ class RemoveStep(LeasedStep):
 
         On exFAT and NTFS in FUSE, and over NFS, what was removed has a hidden name as long as it is open.
         """
-        kept, name = os.fstat(self.kept), os.readlink(f"/proc/self/fd/{self.kept}")
-        untouched = self.before is not None and touched(kept) == touched(self.before)
-        named = kept.st_nlink > 0 and name.rpartition("/")[2] == self.step.kept.rpartition("/")[2]
-        return untouched and named and looks_like(os.fstat(self.source), self.step.expect)
+        if not untouched(self.kept, self.before) or not looks_like(os.fstat(self.source), self.step.expect):
+            return False
+        name = os.readlink(f"/proc/self/fd/{self.kept}")
+        return os.fstat(self.kept).st_nlink > 0 and os.path.basename(name) == os.path.basename(self.step.kept)
 
     def take_back(self) -> None:
         """Give the duplicate back. Changes files."""

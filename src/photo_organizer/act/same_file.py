@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import stamp_of
 
 if TYPE_CHECKING:
-    import os
-
     from photo_organizer.disk.folders import Folders
     from photo_organizer.model import Stamp
 
@@ -49,6 +48,14 @@ def _is_nearest_kept(found_ns: int, wanted_ns: int) -> bool:
 def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
     """Whether both are the very same inode."""
     return one is not None and (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
+
+
+def untouched(fd: int, before: os.stat_result | None) -> bool:
+    """Whether an open file is as it was before; of one that its server knows no more, nothing can be told."""
+    try:
+        return before is not None and touched(os.fstat(fd)) == touched(before)
+    except OSError:
+        return False
 
 
 def touched(status: os.stat_result) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.folders import TEMPORARIES
 from photo_organizer.disk.lease import watched_lease
-from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.disk.rename import NameHeld, rename_noreplace
 from photo_organizer.disk.space import require_space
 from photo_organizer.errors import (
     FileBusy,
@@ -73,7 +73,7 @@ class BaseStep:
         self.batch, self.folders = batch, batch.folders
         self.number, self.final = number, final
         self.stage = Stage.PENDING
-        self._perhaps_reserved = ""  # a name that a failed rename may have left an empty file of ours under
+        self.held = ""  # a name that an empty file of ours holds, since a rename failed
         self.copy: copying.TemporaryCopy | None = None
         self.temporary = f"{batch.folders.private(final, TEMPORARIES)}/{batch.scratch}.{number}.part"
         self.open_things = ExitStack()
@@ -96,11 +96,11 @@ class BaseStep:
         A folder that was never opened holds no claim of this batch, and may not be opened for want of descriptors.
         """
         known = self.claimed.rpartition("/")[0] in self.folders.opened()
-        return (known and self.folders.look(self.claimed) is not None) or self._reserved()
+        return (known and self.folders.look(self.claimed) is not None) or self.holds_a_name()
 
-    def _reserved(self) -> bool:
-        """Whether an empty file holds a name: where the kernel has no better way, a rename leaves it when all calls fail."""
-        status = self.folders.look(self._perhaps_reserved) if self._perhaps_reserved else None
+    def holds_a_name(self) -> bool:
+        """Whether an empty file of ours holds a name still. Touches nothing."""
+        status = self.folders.look(self.held) if self.held else None
         return status is not None and not status.st_size
 
     def close(self) -> None:
@@ -127,8 +127,8 @@ class BaseStep:
             rename_noreplace(src_fd, src_name, dst_fd, dst_name)
         except FileExistsError as error:
             raise NameTaken(f"{quoted(dst)} exists already", dst) from error
-        except OSError:
-            self._perhaps_reserved = dst
+        except NameHeld:
+            self.held = dst
             raise
         self.folders.moved(src, dst)
 
@@ -187,12 +187,15 @@ class BaseStep:
         try:
             copying.fill(copy, source, status.st_size, status.st_mtime_ns, lambda: False)
             copying.prove(copy)
-            self._perhaps_reserved = src
             claim.give_back(self.folders, again, src)
-            self._perhaps_reserved = ""
             self.folders.sync()
-        finally:
-            copying.close(copy)
+        except BaseException as problem:
+            if isinstance(problem.__cause__, NameHeld):
+                self.held = src
+            with suppress(PhotoOrganizerError):  # its room and its name may be needed for another place
+                copying.discard(self.folders, copy)
+            raise
+        copying.close(copy)
 
 
 class LeasedStep(BaseStep):

@@ -34,7 +34,7 @@ class WriteStep(BaseStep):
 
     def left_behind(self) -> bool:
         """Whether the sidecar is still claimed; a name that no volume takes was never claimed. Touches nothing."""
-        return self.taking and super().left_behind()
+        return super().left_behind() if self.taking else self.holds_a_name()
 
     def inspect(self) -> None:
         """Find out from the disk whether the sidecar was published before a crash. Completes what a crash cut in two."""

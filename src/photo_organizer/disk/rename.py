@@ -26,10 +26,14 @@ _NOT_KNOWN = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
 _NO_LINKS = {errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EINVAL}
 
 
+class NameHeld(OSError):
+    """A rename failed, and an empty file of ours still holds the new name."""
+
+
 def rename_noreplace(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
     """Rename `src` in folder `src_fd` to `dst` in folder `dst_fd`. Changes files.
 
-    Raises OSError: EEXIST when `dst` exists, EXDEV across filesystems, and whatever rename raises.
+    Raises OSError: EEXIST when `dst` exists, EXDEV across filesystems, NameHeld, and whatever rename raises.
     """
     try:
         _renameat2(src_fd, src, dst_fd, dst, RENAME_NOREPLACE)
@@ -71,24 +75,34 @@ def _rename_by_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
 
 
 def _take_back_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
-    """Remove a second name of a file, while it is one: else recovery would find the file under both."""
+    """Remove a second name of a file, while it is one: else recovery would find the file under both.
+
+    Over NFS an answer may be lost, and a name that went be seen for a while; the file itself tells how many it has.
+    """
     with suppress(OSError):  # recovery completes what can be neither finished nor taken back
-        here = os.stat(src, dir_fd=src_fd, follow_symlinks=False)
-        if inode_of(here) == inode_of(os.stat(dst, dir_fd=dst_fd, follow_symlinks=False)):
+        here, there = (
+            os.stat(name, dir_fd=folder, follow_symlinks=False)
+            for folder, name in ((src_fd, src), (dst_fd, dst))
+        )
+        if inode_of(here) == inode_of(there) and here.st_nlink > 1:
             os.unlink(dst, dir_fd=dst_fd)
 
 
 def _rename_by_reservation(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
-    """Reserve the name with an empty file; replace it only while it is still ours and empty."""
+    """Reserve the name with an empty file; replace it only while it is still ours and empty. Raises NameHeld."""
     reserved = os.open(dst, NEW, 0o600, dir_fd=dst_fd)
     try:
         if not _is_still_ours(reserved, dst_fd, dst):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), dst)
         os.rename(src, dst, src_dir_fd=src_fd, dst_dir_fd=dst_fd)
-    except OSError:
-        with suppress(OSError):  # the step remembers that its name may be held by an empty file
+    except OSError as error:
+        try:
             if _is_still_ours(reserved, dst_fd, dst):
                 os.unlink(dst, dir_fd=dst_fd)
+        except FileNotFoundError:
+            pass
+        except OSError:
+            raise NameHeld(error.errno, error.strerror, dst) from error
         raise
     finally:
         os.close(reserved)
