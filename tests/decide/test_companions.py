@@ -182,6 +182,9 @@ def test_what_leads_or_finds_its_half_later_waits_for_nothing_that_is_broken() -
     assert may_stay_behind([broken("a.jpg"), file("a.xmp"), file("a.mov")]) == {"/in/a.xmp"}, (
         "films wait for a still"
     )
+    assert "/in/a.jpg" not in may_stay_behind([file("a.dng"), broken("a.jpg"), file("a.mov")]), (
+        "also where the raw file alone would not wait"
+    )
     assert may_stay_behind([file("a.mov"), broken("a.thm")]) == {"/in/a.thm"}
     assert may_stay_behind([broken("a.jpg"), file("a.xmp")]) == set()
 

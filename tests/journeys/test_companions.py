@@ -58,8 +58,11 @@ def test_a_broken_half_keeps_the_other_not_waiting_and_finds_it_when_it_is_whole
     assert home.filed() == {f"{STEM}.{first}", f"{STEM}.{late}"}
 
 
-def test_a_film_waits_for_its_broken_still(tmp_path: Path) -> None:
+@pytest.mark.parametrize("raw", [b"", photos.tiff(NOON, size=(32, 24))])
+def test_a_film_waits_for_its_broken_still(tmp_path: Path, raw: bytes) -> None:
     home = Home(tmp_path)
+    if raw:
+        home.put("a.dng", raw)
     home.put("a.jpg", PHOTO[:-20])
     home.put("a.mov", FILM)
     home.once()

@@ -53,9 +53,11 @@ def may_stay_behind(facts: Sequence[Facts]) -> set[str]:
     A film waits for its still, which leads; picture and raw file find each other whichever comes first.
     """
     whole = [one for one in facts if one.wholeness is not Wholeness.INCOMPLETE and not is_companion(one)]
-    if any(one.family is not Family.VIDEO for one in whole):
-        return {one.path for one in facts}
-    return {one.path for one in facts if is_companion(one)} if whole else set()
+    families = {one.family for one in whole}
+    if families <= {Family.VIDEO}:
+        return {one.path for one in facts if is_companion(one)} if whole else set()
+    film_alone = Family.VIDEO in families and Family.IMAGE not in families  # beside a raw file
+    return {one.path for one in facts if not (film_alone and one.family is Family.IMAGE)}
 
 
 def _units(facts: list[Facts]) -> list[Parts]:
