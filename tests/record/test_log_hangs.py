@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,28 +24,45 @@ if TYPE_CHECKING:
 
 
 class Disk:
-    """Answers, or not: each call given to `of` waits while it hangs."""
+    """Answers, or not: each call given to `hang_at` waits while it hangs."""
 
     def __init__(self) -> None:
         self.well = threading.Event()
         self.well.set()
+        self.hangs = threading.Event()  # one of the calls waits now
 
     def hang_at(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         really = getattr(logfile, name)
 
         def late(*what: object) -> object:
+            if not self.well.is_set():
+                self.hangs.set()
             self.well.wait(PATIENCE)
+            self.hangs.clear()
             return really(*what)
 
         monkeypatch.setattr(logfile, name, late)
 
+    def recorder(self, con: sqlite3.Connection, logs: Path) -> Recorder:
+        """Return one that waits for each work until it ends or hangs, however long that takes under load."""
+        recorder = _recorder(con, logs, Null())
+        recorder._file_thread._ends = Ends(self.hangs)
+        return recorder
 
-def _impatient(recorder: Recorder) -> None:
-    recorder._file_thread.limit = 0.02
 
+class Ends(SimpleQueue[Any]):
+    """What is awaited of the works; nobody waits any longer once one of them hangs."""
 
-def _patient(recorder: Recorder) -> None:
-    recorder._file_thread.limit = PATIENCE
+    def __init__(self, hangs: threading.Event) -> None:
+        super().__init__()
+        self._hangs = hangs
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:  # noqa: ARG002, FBT002 - as the queue has it
+        while True:
+            with suppress(Empty):
+                return super().get(timeout=0.01)
+            if self._hangs.is_set():
+                raise Empty
 
 
 def _rests(recorder: Recorder) -> bool:
@@ -56,22 +75,20 @@ def _rests(recorder: Recorder) -> bool:
 def test_filing_goes_on_and_no_line_is_lost_or_told_twice(
     call: str, con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    disk, recorder = Disk(), _recorder(con, logs, Null())
+    disk = Disk()
+    recorder = disk.recorder(con, logs)
     disk.hang_at(call, monkeypatch)
-    _patient(recorder)
     _file_one(con, "a.jpg")
     assert recorder.drain()
     if call == "set_aside":
         (logs / "photo_organizer_log.csv").write_text("somebody else's")
     disk.well.clear()
-    _impatient(recorder)
     for name in ("b.jpg", "c.jpg"):
         _file_one(con, name)
         assert not recorder.drain()
     wait_for(lambda: _rests(recorder))
     assert "does not answer" in recorder.log_problems()[0]
     disk.well.set()
-    _patient(recorder)
     wait_for(recorder.drain)
     assert recorder.log_problems() == []
     told = ["b.jpg", "c.jpg"] if call == "set_aside" else ["a.jpg", "b.jpg", "c.jpg"]
@@ -83,15 +100,14 @@ def test_filing_goes_on_and_no_line_is_lost_or_told_twice(
 def test_what_hung_when_the_service_began_anew_tells_no_line_twice(
     con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    disk, old = Disk(), _recorder(con, logs, Null())
+    disk = Disk()
+    old = disk.recorder(con, logs)
     _file_one(con, "a.jpg")
     disk.well.clear()
-    _impatient(old)
     with monkeypatch.context() as for_this_one:
         disk.hang_at("append", for_this_one)
         old.stop(0.02)
-    new = _recorder(con, logs, Null())
-    _patient(new)
+    new = disk.recorder(con, logs)
     assert not new.drain()
     assert "does not answer" in new.log_problems()[0]
     disk.well.set()
@@ -103,10 +119,10 @@ def test_what_hung_when_the_service_began_anew_tells_no_line_twice(
 def test_a_disk_that_is_only_slow_needs_nobodys_attention(
     con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    disk, recorder = Disk(), _recorder(con, logs, Null())
+    disk = Disk()
+    recorder = disk.recorder(con, logs)
     disk.hang_at("make_durable", monkeypatch)
     disk.well.clear()
-    _impatient(recorder)
     _file_one(con, "a.jpg")
     recorder.drain()
     assert recorder.log_problems()
@@ -120,8 +136,7 @@ def test_a_disk_that_is_only_slow_needs_nobodys_attention(
 def test_no_thread_is_left_where_the_database_cannot_be_written(
     con: sqlite3.Connection, logs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recorder = _recorder(con, logs, Null())
-    _patient(recorder)
+    recorder = Disk().recorder(con, logs)
     _file_one(con, "a.jpg")
     recorder.drain()
     monkeypatch.setattr(outbox, "pending", _cannot)
@@ -148,9 +163,11 @@ def test_what_a_work_says_is_passed_on() -> None:
 
 
 def test_the_end_waits_for_no_disk_that_hangs() -> None:
-    thread, well = FileThread("", 0.02), threading.Event()
+    thread, well = FileThread("/hangs", 0.02), threading.Event()
     with pytest.raises(TimeoutError):
         thread.do(lambda: well.wait(PATIENCE))
     thread.stop(PATIENCE)
     assert not well.is_set()
     well.set()
+    assert thread._thread
+    thread._thread.join(PATIENCE)
