@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +14,14 @@ from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem
 from photo_organizer.gather import reconcile
 from photo_organizer.gather.reconcile import Reconciler
-from photo_organizer.store import catalogue, db, disk_numbers, known_folders
+from photo_organizer.store import catalogue, db, disk_numbers, known_folders, migrating
 from photo_organizer.store.seen import put_seen
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from photo_organizer.gather.reconcile import WalkProgress
 
 
 @pytest.mark.parametrize("folder", ["", "2024"])
@@ -50,6 +52,56 @@ def test_a_file_that_goes_while_its_folder_is_listed_takes_no_other_with_it(
         monkeypatch.setattr(reconcile, "not_ignored", taken_away)
         assert walk() == ["a.jpg", "b\udce9.jpg"]
         assert con.execute("SELECT count(*) FROM deletions").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("killed", [True, False])
+@pytest.mark.parametrize("folders", range(1, 7))
+def test_a_walk_that_was_cut_off_has_missed_nothing_when_the_next_one_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folders: int, *, killed: bool
+) -> None:
+    monkeypatch.setattr(reconcile, "SLICE", 0)
+    monkeypatch.setattr(reconcile, "RACY_NS", -(10**12))  # as in folders that have been so for long
+    names = [f"{year}/{month}/a.jpg" for year in (2023, 2024) for month in (1, 2)]
+    for name in names:
+        (tmp_path / "library" / name).parent.mkdir(parents=True)
+        (tmp_path / "library" / name).write_bytes(b"x")
+    done: list[int] = []
+    con, _ = db.open_database(str(tmp_path / "state"))
+
+    def ends(now: WalkProgress) -> None:
+        done.append(now.folders)
+        if killed and now.folders == folders:
+            raise KeyboardInterrupt
+
+    with closing(con):
+        walk = Reconciler(con, str(tmp_path / "library"), "/nowhere")
+        with suppress(KeyboardInterrupt):
+            assert not walk.run(lambda: len(done) == folders, ends)
+        assert len(list(catalogue.everything(con))) < len(names)
+        assert Reconciler(con, str(tmp_path / "library"), "/nowhere").run(lambda: False, lambda _: None)
+        assert [known.path for known in catalogue.everything(con)] == names
+
+
+def test_what_a_walk_of_an_older_version_has_missed_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "RACY_NS", -(10**12))
+    (tmp_path / "library" / "2024").mkdir(parents=True)
+    (tmp_path / "library" / "2024" / "a.jpg").write_bytes(b"x")
+
+    def walk() -> int:
+        with closing(db.open_database(str(tmp_path / "state"))[0]) as con:
+            assert Reconciler(con, str(tmp_path / "library"), "/nowhere").run(lambda: False, lambda _: None)
+            found = catalogue.count(con)[0]
+            con.execute("DELETE FROM catalogue")
+            con.execute("DELETE FROM folders WHERE path > x''")  # as where it was cut off behind the first
+        return found
+
+    with monkeypatch.context() as older:
+        before = [one for one in migrating.migrations(0) if one[0] < 28]
+        older.setattr(migrating, "migrations", lambda after: [one for one in before if after < one[0]])
+        assert (walk(), walk()) == (1, 0)
+    assert walk() == 1
 
 
 def test_a_link_is_no_folder_and_no_file_of_the_library(tmp_path: Path) -> None:

@@ -147,6 +147,8 @@ class Reconciler:
                     put_off.put_off(self.con)
                 put_seen(self.con, self._fresh)
                 known_folders.put(self.con, self._listed)
+                if self._listed:  # the next walk lists no folder again that is as it was: it must know what lies below
+                    known_folders.expect(self.con, self._pending)
                 for forget in self._gone:
                     forget()
             for done in (self._fresh, self._listed, self._gone):

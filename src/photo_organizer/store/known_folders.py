@@ -40,6 +40,11 @@ def put(con: sqlite3.Connection, folders: Iterable[tuple[str, int]]) -> None:
     con.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?)", rows)
 
 
+def expect(con: sqlite3.Connection, folders: Iterable[str]) -> None:
+    """Let the next walk list these folders, unless they are known: one that is cut off now has not come to them."""
+    con.executemany("INSERT OR IGNORE INTO folders VALUES (?, 0)", [(os.fsencode(path),) for path in folders])
+
+
 def doubt(con: sqlite3.Connection) -> None:
     """Let every folder be listed again at the next walk, whatever its times."""
     con.execute("UPDATE folders SET mtime_ns = 0")
