@@ -147,7 +147,8 @@ class Reconciler:
                     put_off.put_off(self.con)
                 put_seen(self.con, self._fresh)
                 known_folders.put(self.con, self._listed)
-                if self._listed:  # the next walk lists no folder again that is as it was: it must know what lies below
+                # The next walk lists no folder again that is as it was: it must know what lies below.
+                if self._listed:
                     known_folders.expect(self.con, self._pending)
                 for forget in self._gone:
                     forget()

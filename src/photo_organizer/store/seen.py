@@ -45,9 +45,8 @@ def _put_many(con: sqlite3.Connection, seen: list[Row]) -> int:
     _put_numbered(con, seen[:1])
     if next(new_numbers(con)) is not None:
         return 1
-    many = range(
-        1, len(seen) - _TOGETHER + 1, _TOGETHER
-    )  # behind the first, SQLite's own next number is right
+    # Behind the first, SQLite's own next number is right.
+    many = range(1, len(seen) - _TOGETHER + 1, _TOGETHER)
     for start in many:
         con.execute(_MANY, tuple(chain.from_iterable(seen[start : start + _TOGETHER])))
     return 1 + len(many) * _TOGETHER
