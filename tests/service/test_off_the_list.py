@@ -94,6 +94,17 @@ def test_what_was_brought_back_and_then_removed_is_off_the_list_though_its_disk_
     assert look(ticks) == []
 
 
+def test_what_stays_does_so_under_another_inode_of_a_disk_that_keeps_none(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On exFAT a file gets another one whenever the kernel has forgotten it: all that was undone was filed again."""
+    monkeypatch.setattr("photo_organizer.disk.stamp.lasting", lambda _: False)
+    paths = [hold(ticks, "a.jpg", held.BROUGHT_BACK), hold(ticks, "b.jpg", UNREADABLE)]
+    with db.transaction(ticks.opened.con) as con:
+        con.execute("UPDATE held SET ino = ino + 1")
+    assert all(held.stays(ticks.opened.con, str(path), stamp_of(path.lstat()), 6) for path in paths)
+
+
 def test_a_stranger_in_the_place_of_what_was_brought_back_says_nothing_about_its_disk(ticks: Ticks) -> None:
     path = hold(ticks, "a.jpg", held.BROUGHT_BACK)
     _give_disks_other_numbers(ticks)

@@ -10,11 +10,12 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.act.same_file import only_renamed
 from photo_organizer.disk.folders import CLAIMS
 from photo_organizer.disk.lease import has_writer
 from photo_organizer.disk.locked import locked
 from photo_organizer.disk.rename import rename_noreplace
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import is_still, stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, from_os_error, quoted
 
 if TYPE_CHECKING:
@@ -36,9 +37,22 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
 
     Raises FileBusy when it changed, is gone or is being written; it is given back then.
     """
-    _check_free_of_writers(folders, src, expect)
+    fd, status = folders.open_file(src)
+    try:
+        if not is_still(stamp_of(status), expect):
+            raise FileBusy(f"{quoted(src)} changed since it was examined", src)
+        if has_writer(fd):
+            raise FileBusy(f"{quoted(src)} is still being written", src)
+        _take_opened(folders, src, claimed, fd)
+    finally:
+        os.close(fd)
+
+
+def _take_opened(folders: Folders, src: str, claimed: str, fd: int) -> None:
+    """Rename `src`, which is open as `fd`: as long as it is, another file has another inode on every filesystem."""
     src_fd, name = folders.at(src)
     dst_fd, _ = folders.at(claimed, make=True)
+    expect = os.fstat(fd)
     try:
         rename_noreplace(src_fd, name, dst_fd, name)
     except OSError as error:
@@ -46,11 +60,11 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
     # Should the power fail, the file must not be gone from one folder and not yet in the other.
     folders.moved(src, claimed)
     try:
-        taken = stamp_of(os.stat(name, dir_fd=dst_fd, follow_symlinks=False))
+        taken = os.stat(name, dir_fd=dst_fd, follow_symlinks=False)
     except OSError as error:
         give_back(folders, claimed, src)
         raise from_os_error(error, "look at", claimed) from error
-    if taken != expect:
+    if not only_renamed(taken, expect):
         give_back(folders, claimed, src)
         raise FileBusy(f"{quoted(src)} was replaced in this moment", src)
 
@@ -66,17 +80,6 @@ def _not_taken(folders: Folders, src: str, error: OSError) -> PhotoOrganizerErro
         finally:
             os.close(fd)
     return folders.problem(error, "take", src)
-
-
-def _check_free_of_writers(folders: Folders, src: str, expect: Stamp) -> None:
-    fd, status = folders.open_file(src)
-    try:
-        if stamp_of(status) != expect:
-            raise FileBusy(f"{quoted(src)} changed since it was examined", src)
-        if has_writer(fd):
-            raise FileBusy(f"{quoted(src)} is still being written", src)
-    finally:
-        os.close(fd)
 
 
 def give_back(folders: Folders, claimed: str, src: str) -> str:

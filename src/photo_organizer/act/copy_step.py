@@ -11,12 +11,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.same_file import kept_as, looks_like, same_file, stamp_at, touched
+from photo_organizer.act.same_file import kept_as, looks_like, only_renamed, same_file, stamp_at, touched
 from photo_organizer.act.step import LeasedStep, Stage
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.digest import of_opened
-from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileBusy, NameTaken, quoted
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class CopyStep(LeasedStep):
 
     def _require_unchanged(self) -> None:
         status, opened = self.folders.look_afresh(self.step.src), os.fstat(self.source)
-        same = status is not None and stamp_of(status) == stamp_of(opened)
+        same = status is not None and only_renamed(status, opened)
         if not (same and opened.st_ctime_ns == self.changed_at and looks_like(opened, self.step.expect)):
             raise FileBusy(f"{quoted(self.step.src)} changed while it was copied", self.step.src)
 

@@ -15,7 +15,7 @@ from photo_organizer.act import own_files
 from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import rename_noreplace
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import is_still, stamp_of
 from photo_organizer.errors import FileProblem, NameTaken, from_os_error, quoted
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def keep(root: str, path: str, expect: Stamp) -> str:
             status = os.stat(name, dir_fd=folder, follow_symlinks=False)
             if stat.S_ISDIR(status.st_mode):  # with all that is in it, it would be hidden
                 raise FileProblem(f"{quoted(path)} is a folder", path, "nothing to do: it stays")
-            if stamp_of(status) != expect:
+            if not is_still(stamp_of(status), expect):
                 raise NameTaken(
                     f"{quoted(path)} was changed meanwhile", path, "nothing to do: it stays as it is"
                 )

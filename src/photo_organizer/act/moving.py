@@ -9,7 +9,15 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.same_file import kept_as, looks_like, same_file, stamp_at, touched, untouched
+from photo_organizer.act.same_file import (
+    kept_as,
+    looks_like,
+    only_renamed,
+    same_file,
+    stamp_at,
+    touched,
+    untouched,
+)
 from photo_organizer.act.step import LeasedStep, Stage
 from photo_organizer.disk.compare import same_bytes
 from photo_organizer.disk.stamp import stamp_of
@@ -168,7 +176,7 @@ class MoveStep(LeasedStep):
     def _is_unchanged(self) -> bool:
         """Say whether nothing was written since; the ctime tells of a writer who sets the old mtime again."""
         status, opened = self.folders.look(self.claimed), os.fstat(self.source)
-        same = status is not None and stamp_of(status) == stamp_of(opened)
+        same = status is not None and only_renamed(status, opened)
         return same and opened.st_ctime_ns == self.claimed_at and looks_like(status, self.step.expect)
 
     def retire(self) -> None:

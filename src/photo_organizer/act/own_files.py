@@ -18,7 +18,7 @@ from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.flags import NEW
 from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.rename import exchange, rename_noreplace
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import is_still, stamp_of
 from photo_organizer.errors import NameTaken, from_os_error, quoted
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _stamp(folder: int, name: str) -> Stamp:
 
 
 def _still(folder: int, name: str, path: str, expect: Stamp) -> None:
-    if _stamp(folder, name) != expect:
+    if not is_still(_stamp(folder, name), expect):
         raise NameTaken(f"{quoted(path)} was changed meanwhile", path, "nothing to do: it stays as it is")
 
 

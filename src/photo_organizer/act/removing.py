@@ -6,10 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
-from photo_organizer.act.same_file import looks_like, same_file, touched, untouched
+from photo_organizer.act.same_file import looks_like, only_renamed, same_file, touched, untouched
 from photo_organizer.act.step import LeasedStep, Stage, removal_stage
 from photo_organizer.disk.digest import new_md5
-from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import (
     FileBusy,
     FileProblem,
@@ -92,7 +91,7 @@ class RemoveStep(LeasedStep):
 
     def _require_source(self) -> None:
         status = self.folders.look(self.claimed)
-        same = status is not None and stamp_of(status) == stamp_of(os.fstat(self.source))
+        same = status is not None and only_renamed(status, os.fstat(self.source))
         if not same or not looks_like(status, self.step.expect) or (self.lease and self.lease.broken()):
             raise FileBusy(f"{quoted(self.step.src)} changed since it was compared", self.step.src)
 

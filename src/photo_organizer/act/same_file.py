@@ -58,6 +58,11 @@ def untouched(fd: int, before: os.stat_result | None) -> bool:
         return False
 
 
+def only_renamed(now: os.stat_result, before: os.stat_result) -> bool:
+    """Whether a file that was open since is the very one, as long and as old; its change time is that of a rename."""
+    return same_file(now, before) and (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
 def touched(status: os.stat_result) -> tuple[int, ...]:
     """Return what any change of a file's bytes changes, even one that sets the old time again."""
     return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

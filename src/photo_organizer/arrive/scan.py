@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
 from photo_organizer.decide.stem import stem
+from photo_organizer.disk import inodes
 from photo_organizer.disk.walk import walk
 from photo_organizer.errors import VolumeAway, from_os_error
 
@@ -37,6 +38,7 @@ def scan(
 
     Raises VolumeProblem when `root` itself cannot be read or the system is out of descriptors.
     """
+    inodes.ask_again()
     try:
         yield from walk(
             root,

@@ -79,7 +79,7 @@ class Settle:
         for group in groups(sightings):
             if self._handled:
                 self._excuse(group)
-            if self._parked and self._parked.get(mark := hash(group.key)) == hash(group):
+            if self._parked and self._parked.get(mark := hash(group.key)) == hash(group.marks()):
                 self._parked_seen[mark] = self._parked[mark]
                 continue
             known = self._known.get(group.key)
@@ -212,7 +212,7 @@ class Settle:
 
     def _set_aside(self, group: WaitingGroup) -> None:
         mark = hash(group.key)
-        self._parked[mark] = self._parked_seen[mark] = hash(group)
+        self._parked[mark] = self._parked_seen[mark] = hash(group.marks())
 
     def _excuse(self, group: WaitingGroup) -> None:
         """Take no notice of a ctime that we changed ourselves, by claiming a file and giving it back."""
@@ -230,9 +230,10 @@ class Settle:
     def _compare(self, known: Patience, group: WaitingGroup, now: float) -> None:
         """Note that the group is still as it was, or start again."""
         known.last = now
-        if known.group != group:
+        if known.group.marks() != group.marks():
             self._release(known)
             known.changed(group, now)
+        known.group = group  # by the inodes that its files have now
 
     def _due(self, known: Patience, now: float) -> bool:
         if now < known.next_look:

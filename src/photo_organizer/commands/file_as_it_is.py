@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.answers import Answered, offered_again
 from photo_organizer.decide.file_names import extension_of
 from photo_organizer.decide.formats import BY_EXTENSION
-from photo_organizer.disk.stamp import seen
+from photo_organizer.disk.stamp import is_still_after_restart, seen
 from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.look.opening import opened
 from photo_organizer.look.wire import LookFailed, Why
@@ -70,7 +70,7 @@ def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
         sighting = seen(path)
     except FileProblem as problem:
         return str(problem)
-    if row is None or sighting is None or sighting.stamp.lasting != row.stamp.lasting:
+    if row is None or sighting is None or not is_still_after_restart(sighting.stamp, row.stamp):
         return Sentence(
             "not_listed", f"{quoted(path)} is not among the files that are listed as incomplete", path=path
         )

@@ -21,7 +21,7 @@ from photo_organizer.commands.task import PlansTask
 from photo_organizer.decide.aside import plan_aside, with_sidecar
 from photo_organizer.decide.carried import Carried
 from photo_organizer.disk.spelling import Spelling
-from photo_organizer.disk.stamp import seen, stamp_to_be
+from photo_organizer.disk.stamp import is_still, seen, stamp_to_be
 from photo_organizer.errors import FileProblem, Refused
 from photo_organizer.gather.carrying import carrying
 from photo_organizer.gather.group_mark import mark_of
@@ -190,7 +190,7 @@ class SetAsideTask(PlansTask):
     def _is_there(self, file: CataloguedFile) -> bool:
         """Tell whether a file that stays is on the disk as the catalogue knows it. Raises FileProblem where that cannot be seen."""
         found = seen(f"{self.library.settings.paths_library}/{file.path}")
-        return found is not None and found.stamp == file.stamp
+        return found is not None and is_still(found.stamp, file.stamp)
 
 
 def _given_one(plan: Plan) -> Iterator[str]:

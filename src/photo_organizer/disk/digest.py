@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import is_still_after_restart, stamp_of
 from photo_organizer.errors import FileBusy, Stopping, from_os_error, quoted
 
 if TYPE_CHECKING:
@@ -112,5 +112,5 @@ def _opened(path: str, expect: Stamp) -> Iterator[int]:
         raise from_os_error(error, "read", path) from error
     finally:
         os.close(fd)
-    if stamp_of(status).lasting != expect.lasting:
+    if not is_still_after_restart(stamp_of(status), expect):
         raise FileBusy(f"{quoted(path)} changed while it was read", path)

@@ -11,7 +11,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import is_still_after_restart, stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
 from photo_organizer.records import changeable
 
@@ -116,7 +116,7 @@ class _Reader:
         self.size, self.ctime_ns, self._stamp = status.st_size, status.st_ctime_ns, stamp_of(status)
         self._buffer = bytearray()
         self._asked = LEAST  # up to here, the disk need not be asked for more before it is read
-        if self._stamp.lasting != expect.lasting:
+        if not is_still_after_restart(self._stamp, expect):
             os.close(self.fd)
             raise FileBusy(f"{quoted(path)} changed since it was catalogued", path)
 

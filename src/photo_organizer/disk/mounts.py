@@ -47,7 +47,8 @@ class _Mount:
     def __init__(self, line: str, fields: list[str]) -> None:
         self.line, self.device, self.root, self.point = line, fields[2], _plain(fields[3]), _plain(fields[4])
         self.kind = line.partition(" - ")[2].partition(" ")[0]
-        self.writable = "ro" not in (*fields[5].split(","), *fields[-1].split(","))
+        self.options = [*fields[5].split(","), *fields[-1].split(",")]
+        self.writable = "ro" not in self.options
 
     def covers(self, path: str) -> bool:
         """Tell whether a path is this point, or below it."""
@@ -114,6 +115,16 @@ def _mounts(table: str | None) -> list[_Mount]:
     """Return the lines of the kernel's table, or of a given one. Raises OSError."""
     lines = (_table() if table is None else table).splitlines()
     return [_Mount(line, fields) for line in lines if len(fields := line.split(" ")) > 5]
+
+
+def kind_of_device(major: int, minor: int, table: str | None = None) -> tuple[str, list[str]]:
+    """Return the kind and the options of the filesystem of a device; "" where the system does not say, as of shares on Btrfs."""
+    try:
+        mounts = _mounts(table)
+    except OSError:
+        return "", []
+    found = next((one for one in mounts if one.device == f"{major}:{minor}"), None)
+    return (found.kind, found.options) if found else ("", [])
 
 
 def _table() -> str:

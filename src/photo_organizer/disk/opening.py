@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.flags import READ, UNSEEN
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import is_still, stamp_of
 from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, from_os_error, quoted
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def opened(path: str, expect: Stamp) -> Iterator[int]:
     except NotAFile as problem:
         raise FileBusy(f"{quoted(path)} changed while it was looked at", path) from problem
     try:
-        if stamp_of(status) != expect:
+        if not is_still(stamp_of(status), expect):
             raise FileBusy(f"{quoted(path)} changed while it was looked at", path)
         yield fd
     finally:

@@ -6,6 +6,7 @@ import os
 import stat
 from typing import TypeAlias
 
+from photo_organizer.disk.inodes import lasting
 from photo_organizer.errors import from_os_error
 from photo_organizer.model import Sighting, Stamp
 
@@ -15,6 +16,16 @@ Row: TypeAlias = "tuple[bytes, int, int, int, int]"  # a path and the fields of 
 def stamp_of(status: os.stat_result) -> Stamp:
     """Return the identity of the bytes that `status` describes."""
     return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def is_still(now: Stamp, before: Stamp) -> bool:
+    """Whether a file is as it was in an earlier look, where the kernel makes inodes up also under another one."""
+    return now == before or (now.dev == before.dev and is_still_after_restart(now, before))
+
+
+def is_still_after_restart(now: Stamp, before: Stamp) -> bool:
+    """Whether a file is as it was, though its disk may have another number by now."""
+    return now.lasting == before.lasting or (now[-2:] == before[-2:] and not lasting(now.dev))
 
 
 def stamp_to_be(size: int, mtime_ns: int) -> Stamp:
@@ -50,6 +61,11 @@ def seen(path: str) -> Sighting | None:
         return sight(path)
     except OSError as error:
         raise from_os_error(error, "look at", path) from error
+
+
+def row_is_still(row: Row, before: Stamp) -> bool:
+    """Whether a file, as `rows_of` shows it, is as it was in an earlier look."""
+    return before == row[1:] or is_still(Stamp(*row[1:]), before)
 
 
 def rows_of(folder: int, start: str, names: list[str]) -> list[Row]:

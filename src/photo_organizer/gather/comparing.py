@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.equal import compare
+from photo_organizer.disk.stamp import is_still_after_restart, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,12 +84,7 @@ def as_compared(library: str, file: Compared) -> bool:
         status = os.lstat(f"{library}/{file.path}")
     except OSError:
         return False
-    return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns) == (
-        file.stamp.ino,
-        file.stamp.size,
-        file.stamp.mtime_ns,
-        file.ctime_ns,
-    )
+    return is_still_after_restart(stamp_of(status), file.stamp) and status.st_ctime_ns == file.ctime_ns
 
 
 def _share_token(names: list[Compared]) -> None:

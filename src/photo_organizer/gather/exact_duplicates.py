@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from photo_organizer.decide.world import Candidate, Content, Existing
 from photo_organizer.disk.digest import md5_of, sample_of
-from photo_organizer.disk.stamp import seen
+from photo_organizer.disk.stamp import is_still_after_restart, seen
 from photo_organizer.errors import (
     FORBIDDEN,
     FileBusy,
@@ -179,8 +179,7 @@ class ExactDuplicateSearch:
         stamp = self._stamp_now(known)
         if stamp is None:
             return None
-        unchanged = (stamp.ino, stamp.mtime_ns) == (known.stamp.ino, known.stamp.mtime_ns)
-        remembered = known.md5 if unchanged else None
+        remembered = known.md5 if is_still_after_restart(stamp, known.stamp) else None
         md5 = remembered
         if md5 is None or (self._afresh and md5 == digest):
             md5 = self._read(known, stamp)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored, not_ignored
 from photo_organizer.decide.apple_libraries import holds_anothers_library, is_anothers_library
-from photo_organizer.disk.stamp import rows_of
+from photo_organizer.disk import inodes
+from photo_organizer.disk.stamp import row_is_still, rows_of
 from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import VolumeAway, VolumeProblem, quoted
 from photo_organizer.model import STATE_FOLDER
@@ -79,6 +80,7 @@ class Reconciler:
         Raises VolumeProblem when a folder cannot be read: a partial view would turn duplicates into
         new files.
         """
+        inodes.ask_again()
         self._follow_the_disk()
         folders = files = 0
         self._pending = self._pending or [""]
@@ -224,7 +226,7 @@ class Reconciler:
     def _changed(self, folder: str, present: list[Row]) -> list[Row]:
         """Return the files that are not as they are known; note those that are gone."""
         known = {os.fsencode(row.path): row for row in catalogue.below(self.con, folder)}
-        fresh = [row for row in present if row[0] not in known or known[row[0]].stamp != row[1:]]
+        fresh = [row for row in present if row[0] not in known or not row_is_still(row, known[row[0]].stamp)]
         for row in present:
             known.pop(row[0], None)
         if known:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.opening import open_file
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import is_still, stamp_of
 from photo_organizer.errors import PhotoOrganizerError, quoted
 from photo_organizer.look.wire import LookFailed, Why
 
@@ -28,7 +28,7 @@ def opened(path: str, expect: Stamp | None = None) -> Iterator[int]:
     except PhotoOrganizerError as problem:
         raise LookFailed(Why.UNREADABLE, problem.message) from None
     try:
-        if expect and stamp_of(found) != expect:
+        if expect and not is_still(stamp_of(found), expect):
             raise LookFailed(Why.CHANGED, f"{quoted(path)} was changed meanwhile")
         yield number
     finally:

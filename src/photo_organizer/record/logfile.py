@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.flags import APPEND, READ, ROOT
+from photo_organizer.disk.inodes import lasting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,8 +49,9 @@ def _opened(folder: int, name: str, how: int) -> Iterator[int]:
 
 
 def inode(descriptor: int) -> str:
-    """Return what identifies an open file on its volume, also after it was renamed."""
-    return str(os.fstat(descriptor).st_ino)
+    """Return what identifies an open file on its volume, also after it was renamed; "0" where the filesystem knows no inodes."""
+    status = os.fstat(descriptor)
+    return str(status.st_ino if lasting(status.st_dev) else 0)
 
 
 def size(descriptor: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.stamp import is_still_after_restart
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.records import frozen
 from photo_organizer.sentences import read, written
@@ -45,7 +46,7 @@ class Held:
         could not be filed on the old one is tried anew.
         """
         copied = self.reason == BROUGHT_BACK.code and self.stamp.dev != now.dev
-        return self.stamp[-2:] == now[-2:] if copied else self.stamp.lasting == now.lasting
+        return self.stamp[-2:] == now[-2:] if copied else is_still_after_restart(now, self.stamp)
 
 
 def hold(
