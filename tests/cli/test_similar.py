@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import os
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.act.guards import require_library
 from photo_organizer.cli import similar_library
 from photo_organizer.cli.main import main
-from photo_organizer.errors import VolumeProblem
+from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.model import Stamp
 from photo_organizer.settings import Settings
 from photo_organizer.store import catalogue, db
@@ -95,3 +96,28 @@ def test_it_forgets_nothing_where_another_folder_is_in_the_librarys_place(tmp_pa
         raise AssertionError("it went on")
     with closing(db.open_database(state)[0]) as con:
         assert catalogue.count(con)[0] == 1
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_it_follows_a_library_that_moved_and_forgets_none_for_another(tmp_path: Path, *, moved: bool) -> None:
+    """What is gone from a library counts as deleted by its owner: another one has nothing of it."""
+    library, state = tmp_path / "library", str(tmp_path / "state")
+    library.mkdir()
+    (library / "a.jpg").write_bytes(b"a")
+    settings = Settings({"paths_library": str(library), "paths_intake": str(tmp_path / "in")})
+    with closing(db.open_database(state)[0]) as con:
+        require_library(con, str(library))
+    with similar_library.database(settings, state):
+        pass
+    other = tmp_path / "other"
+    if moved:
+        library.rename(other)
+    else:
+        other.mkdir()
+    settings = settings.replace(paths_library=str(other))
+    refused = nullcontext() if moved else pytest.raises(Refused)
+    with refused, similar_library.database(settings, state):
+        pass
+    with closing(db.open_database(state)[0]) as con:
+        assert catalogue.count(con)[0] == 1
+        assert db.get_meta(con, "library_path") == str(other if moved else library)

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.guards import open_catalogue, require_no_other
+from photo_organizer.act.guards import marker_path, open_catalogue, require_library, require_no_other
 from photo_organizer.cli.alone import alone
 from photo_organizer.cli.main import log_to_stderr
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import stop_within
 from photo_organizer.decide.file_names import is_picture_name
-from photo_organizer.errors import Refused
+from photo_organizer.errors import Refused, quoted
 from photo_organizer.examine.damage import lacks_bytes
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import limits
@@ -75,6 +75,7 @@ def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
     log_to_stderr()
     if holder(state) is None:
         with open_catalogue(state, settings.paths_library) as con:
+            _require_known(con, settings)
             sure = partial(require_no_other, con, settings.paths_library)
             walk = Reconciler(con, settings.paths_library, settings.paths_intake, sure)
             walk.run(lambda: False, lambda _: None)
@@ -83,6 +84,20 @@ def database(settings: Settings, state: str) -> Iterator[sqlite3.Connection]:
         yield con
     finally:
         con.close()
+
+
+def _require_known(con: sqlite3.Connection, settings: Settings) -> None:
+    """Raise Refused where all that is known is of another library: it would be forgotten, as if its owner had deleted it.
+
+    One that has only moved is followed.
+    """
+    library, place = settings.paths_library, db.get_meta(con, "library_path")
+    if place in ("", library):
+        return
+    if not os.path.isdir(marker_path(library, db.get_meta(con, "library_id"))):
+        words = f"what is known here is of another library, the one in {quoted(place)}"
+        raise Refused(words, "name a --state folder for this one, or let 'once' or the service begin with it")
+    require_library(con, library, settings.paths_intake)
 
 
 def _busy() -> Refused:
