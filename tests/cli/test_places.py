@@ -14,6 +14,7 @@ from photo_organizer.cli.options import looked_through_now
 from photo_organizer.cli.places import place_problems
 from photo_organizer.cli.usable import folder_problems
 from photo_organizer.disk.mounts import inside, place_of
+from photo_organizer.disk.soon import soon
 from photo_organizer.settings import Settings
 from photo_organizer.settings.places import filing_makes, of_the_system
 
@@ -150,6 +151,23 @@ def test_a_folder_of_logs_that_hangs_keeps_no_library_from_beginning(
     settings = Settings({"paths_intake": intake, "paths_library": library, "logs_folder": dead})
     assert looked_through_now(settings).logs_folder == dead
     assert folder_problems(settings, str(tmp_path / "state")) == []
+    wakes.set()
+
+
+def test_of_a_library_only_the_folder_that_hangs_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says of each whether it answers."""
+    dead, library, real, wakes = str(tmp_path / "dead"), str(tmp_path), os.path.realpath, threading.Event()
+    monkeypatch.setattr(
+        os.path, "realpath", lambda path: wakes.wait(60) and path if path == dead else real(path)
+    )
+    monkeypatch.setattr(
+        hanging, "soon", lambda folder, ask, _: soon(folder, ask, 0 if folder == dead else 60)
+    )
+    folders = {"paths_intake": library, "paths_library": library, "logs_folder": dead}
+    assert not hanging.answers(Settings({**folders, "several": True}))
+    assert soon(library, lambda: "answers", 60) == "answers"
     wakes.set()
 
 

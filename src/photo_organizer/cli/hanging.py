@@ -9,28 +9,26 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk.soon import soon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from photo_organizer.settings import Settings
 
 PATIENCE = 2.0  # seconds
 
 
 def answers(settings: Settings) -> bool:
-    """Tell whether the folders of a library can be looked at soon; the look is left behind where they cannot."""
+    """Tell whether each folder of a library can be looked at soon; the look is left behind where one cannot."""
     if not settings.several:  # nobody else would wait for it
         return True
     folders = [path for path in (settings.paths_library, settings.paths_intake, settings.logs_folder) if path]
     try:
-        soon(settings.paths_library, partial(_look, folders), PATIENCE)
+        for folder in folders:
+            soon(folder, partial(_look, folder), PATIENCE)
     except TimeoutError:
         return False
     return True
 
 
-def _look(folders: Sequence[str]) -> None:
-    for folder in folders:
-        os.path.exists(os.path.realpath(folder))
+def _look(folder: str) -> None:
+    os.path.exists(os.path.realpath(folder))
 
 
 def real_path(logs: str) -> str:
