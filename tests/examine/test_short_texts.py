@@ -17,6 +17,8 @@ from photo_organizer.examine.kind import filetype_of
         ("IMG_1.jpg.json", b'{\n  "title": "IMG_1.jpg",\n  "description": "A sea"\n}\n', None),
         ("IMG_1.jpg.json", b'{\n  "title": "' + b"x" * 65_536, None),  # all of it is not known
         ("IMG_1.jpg.json", b'{\n  "name": "IMG_1.jpg",\n  "description": "A sea",\n  "im', None),
+        ("photo_5123.json", b'{\n  "id": "5123",\n  "name": "A sea",\n  "date_ta', "flickr"),
+        ("photo_5123.json", b'{\n  "id": "5123",\n  "name": "A sea"\n}\n', None),
         ("IMG_1.jpg.notes", b'{\n  "title": "IMG_1.jpg",\n  "description": "A sea",\n  "im', None),
         ("IMG_1.jpg.json", bytes(12), "takeout"),
         ("print-subscriptions.json", b"{}", None),

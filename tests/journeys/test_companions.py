@@ -27,6 +27,10 @@ BROKEN = {
         "a.jpg.json",
         b'{\n  "title": "a.jpg",\n  "description": "",\n  "imageV',
     ),
+    "a Flickr JSON cut before it tells a date": (
+        "photo_51234567890.json",
+        b'{\n  "id": "51234567890",\n  "name": "a",\n  "description": "',
+    ),
     "a Takeout JSON cut short": ("a.jpg.json", b'{"title": "a.jpg", "photoTakenTime": {"timestamp": "1'),
 }
 

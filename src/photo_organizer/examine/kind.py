@@ -21,7 +21,11 @@ HEAD_BYTES = 65536  # as much of a file's beginning as recognising and most head
 BLANK = 64  # zeros with which no photo or film begins
 _NOTHING_YET = 16  # fewer bytes than this prove no format
 _ICLOUD_LIST = b"imgName,fileChecksum"  # how a list of an iCloud export begins
-_TAKEOUT_BEGINS = re.compile(rb'\s*\{\s*"title":')
+# How Google and Flickr begin to tell of a photo.
+_BEGINNINGS = {
+    "takeout": re.compile(rb'\s*\{\s*"title":'),
+    "flickr": re.compile(rb'\s*\{\s*"id":\s*"\d'),
+}
 
 # Companions whose content alone would make them a photo, a film or a text: content → extension → companion.
 _COMPANIONS = {
@@ -80,18 +84,16 @@ def filetype_of(head: bytes, name: str) -> FileType | None:
         content = _tiff_raw(head, extension)
     if content in _COMPANIONS:
         content = _COMPANIONS[content].get(extension, content)
-    if not content and extension == "json" and _is_begun(head):
-        content = "takeout"
+    if not content and extension == "json":
+        content = _begun(head)
     return BY_NAME.get(content) or _BY_NAME_ALONE.get(extension)
 
 
-def _is_begun(head: bytes) -> bool:
-    """Tell whether all there is of a file is how Google begins to tell of a photo: what tells its date is still to come."""
-    return (
-        len(head) < HEAD_BYTES
-        and _TAKEOUT_BEGINS.match(head) is not None
-        and not head.rstrip().endswith(b"}")
-    )
+def _begun(head: bytes) -> str:
+    """Return the format of what is cut before it tells the date of a photo, "" where `head` is not all there is, or is closed."""
+    if len(head) >= HEAD_BYTES or head.rstrip().endswith(b"}"):
+        return ""
+    return next((name for name, begins in _BEGINNINGS.items() if begins.match(head)), "")
 
 
 def _is_other_text(head: bytes, extension: str) -> bool:
