@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from photo_organizer.arrive.settle import Settle
-from photo_organizer.disk import inodes
+from photo_organizer.disk import inodes, rename
 from photo_organizer.disk.mounts import kind_of_device
 from photo_organizer.disk.opening import opened
 from photo_organizer.disk.stamp import is_still, is_still_after_restart, stamp_of
@@ -94,3 +96,33 @@ def test_a_file_settles_though_each_look_shows_another_inode() -> None:
     settle.see([Sighting("/in/a.jpg", Stamp(7, 9, 8, 4), 5)], now=100, wall_ns=100)
     settle.see([Sighting("/in/a.jpg", Stamp(7, 8, 8, 4), 5)], now=103, wall_ns=103)
     assert [one.members[0].stamp.size for one in settle.due(103)] == [8]
+
+
+@pytest.mark.usefixtures("exfat")
+def test_where_a_link_is_shown_as_another_file_a_rename_keeps_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So does sshfs: what was claimed by way of a link was never known again, and nothing was filed."""
+    (tmp_path / "a.jpg").write_bytes(b"x")
+    (tmp_path / "taken.jpg").write_bytes(b"theirs")
+    inode = (tmp_path / "a.jpg").lstat().st_ino
+
+    def link(src: str, dst: str, **_: Any) -> None:
+        if (tmp_path / dst).exists():
+            raise FileExistsError(errno.EEXIST, "", dst)
+        shutil.copy2(tmp_path / src, tmp_path / dst)
+
+    monkeypatch.setattr(rename, "_function", lambda: None)
+    monkeypatch.setattr(os, "link", link)
+    folder = os.open(tmp_path, os.O_RDONLY)
+    try:
+        rename.rename_noreplace(folder, "a.jpg", folder, "b.jpg")
+        with pytest.raises(FileExistsError):
+            rename.rename_noreplace(folder, "b.jpg", folder, "taken.jpg")
+    finally:
+        os.close(folder)
+    assert (tmp_path / "b.jpg").lstat().st_ino == inode
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "b.jpg": b"x",
+        "taken.jpg": b"theirs",
+    }

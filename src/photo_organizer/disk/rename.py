@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.disk.durable import sync_folder
 from photo_organizer.disk.flags import NEW
+from photo_organizer.disk.inodes import lasting
 from photo_organizer.disk.stamp import inode_of
 
 if TYPE_CHECKING:
@@ -67,11 +68,27 @@ def _rename_by_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
         _rename_by_reservation(src_fd, src, dst_fd, dst)
         return
     try:
+        if _is_shown_as_another(src_fd, src, dst_fd, dst):
+            os.unlink(dst, dir_fd=dst_fd)
+            _rename_by_reservation(src_fd, src, dst_fd, dst)
+            return
         sync_folder(dst_fd)
         os.unlink(src, dir_fd=src_fd)
     except OSError:
         _take_back_link(src_fd, src, dst_fd, dst)
         raise
+
+
+def _is_shown_as_another(src_fd: int, src: str, dst_fd: int, dst: str) -> bool:
+    """Whether a link counts as a file of its own, as in sshfs: behind a claim or a final name made so, nobody knew the file again."""
+    here, there = _both(src_fd, src, dst_fd, dst)
+    same = (here.st_size, here.st_mtime_ns) == (there.st_size, there.st_mtime_ns)
+    return same and inode_of(here) != inode_of(there) and not lasting(here.st_dev)
+
+
+def _both(src_fd: int, src: str, dst_fd: int, dst: str) -> tuple[os.stat_result, os.stat_result]:
+    here = os.stat(src, dir_fd=src_fd, follow_symlinks=False)
+    return here, os.stat(dst, dir_fd=dst_fd, follow_symlinks=False)
 
 
 def _take_back_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
@@ -80,10 +97,7 @@ def _take_back_link(src_fd: int, src: str, dst_fd: int, dst: str) -> None:
     Over NFS an answer may be lost, and a name that went be seen for a while; the file itself tells how many it has.
     """
     with suppress(OSError):  # recovery completes what can be neither finished nor taken back
-        here, there = (
-            os.stat(name, dir_fd=folder, follow_symlinks=False)
-            for folder, name in ((src_fd, src), (dst_fd, dst))
-        )
+        here, there = _both(src_fd, src, dst_fd, dst)
         if inode_of(here) == inode_of(there) and here.st_nlink > 1:
             os.unlink(dst, dir_fd=dst_fd)
 
