@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import threading
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.cli.main import DONE, SOME_FAILED, main
+from photo_organizer.cli import hanging
+from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE, main
+from photo_organizer.disk.soon import soon
 from photo_organizer.service import surroundings
 from photo_organizer.store import db
 from tests.samples.photos import jpeg
@@ -42,6 +46,27 @@ def test_an_empty_folder_in_the_place_of_the_library_is_bad(
         assert not said.out, "nothing is said of a library that is not there"
         assert "is not the one that was organised before" in said.err
     assert not list((tmp_path / "library").iterdir()), "nothing was made there"
+
+
+def test_a_folder_of_logs_that_hangs_is_told_and_not_waited_for(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asks for a check wants to hear of just that."""
+    dead, wakes = str(tmp_path / "dead"), threading.Event()
+
+    def hangs(call: Any) -> Any:
+        return lambda path, *more: call(path, *more) if not path.startswith(dead) else wakes.wait(60)
+
+    for module, name in ((os.path, "realpath"), (os.path, "isdir"), (os, "mkdir")):
+        monkeypatch.setattr(module, name, hangs(getattr(module, name)))
+    monkeypatch.setattr(
+        hanging, "soon", lambda folder, ask, _: soon(folder, ask, 0 if folder == dead else 60)
+    )
+    assert main(["doctor", *places, "--logs", dead]) == SOME_FAILED
+    assert f"BAD  logs can be written  {dead} does not answer" in capsys.readouterr().out
+    assert main(["config", "check", *places, "--logs", dead]) == USAGE
+    assert f"{dead} does not answer" in capsys.readouterr().out
+    wakes.set()
 
 
 def test_a_clock_before_what_was_filed_is_bad(

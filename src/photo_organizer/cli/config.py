@@ -7,7 +7,7 @@ import os
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.cli.hanging import answers
+from photo_organizer.cli.hanging import answers, wrong_with
 from photo_organizer.cli.main import DONE, USAGE
 from photo_organizer.cli.options import (
     every_problem,
@@ -67,7 +67,7 @@ def _absent(libraries: Sequence[Settings]) -> Iterator[Sentence]:
         named += [("logs", "folder", one.logs_folder)]
         named += [("thumbnails", "roots", root) for root in one.thumbnails_roots]
         for section, key, path in named:
-            if path and (problem := absent(path)):
+            if path and (problem := wrong_with(path, absent)):
                 words = f"{label(one, key, section)}: {problem}"
                 yield Sentence("folder_missing", words, setting=f"{section}.{key}", library=one.name)
 

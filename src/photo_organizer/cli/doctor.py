@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import require_no_other
 from photo_organizer.cli import report
+from photo_organizer.cli.hanging import wrong_with
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, settings_file, state_root
 from photo_organizer.commands.new_library import probe, unreadable
@@ -73,7 +74,7 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
     if os.path.isdir(settings.paths_library):
         other = _known(state, lambda con: _require_no_other(con, settings.paths_library))
         yield "library is the one that was organised before", other
-    yield "logs can be written", probe(settings.logs)
+    yield "logs can be written", wrong_with(settings.logs, probe)
     yield "free space", _space(settings)
     yield "database", _database(state)
     yield "clock", _known(state, lambda con: require_clock(con, time.time_ns()))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk.soon import soon
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from photo_organizer.settings import Settings
 
 PATIENCE = 2.0  # seconds
@@ -37,3 +39,11 @@ def real_path(logs: str) -> str:
         return soon(logs, lambda: os.path.realpath(logs), PATIENCE)
     except TimeoutError:
         return os.path.abspath(logs)
+
+
+def wrong_with(folder: str, ask: Callable[[str], str]) -> str:
+    """Return what `ask` says is wrong with a folder, or that it does not answer: who asks for a check waits for no disk."""
+    try:
+        return soon(folder, partial(ask, folder), PATIENCE)
+    except TimeoutError:
+        return f"{folder} does not answer — its disk may be waking up, or be away"

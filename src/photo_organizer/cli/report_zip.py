@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.soon import soon
 from photo_organizer.record.recorder import ACTIVITY_LOG, SYSTEM_LOG
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 MOST = 1_000_000  # bytes of a log
+_PATIENCE = 10.0  # seconds in which a disk wakes up
 _OURS = ("service.log", "night.log", "supervisor.log")  # beside the database
 # What opens a door: the page's one-time address, and what an owner may have written beside a setting.
 _SECRET = re.compile(rb"(?i)\b(token|password|passwd|passphrase|secret|api[_-]?key)(\s*[=:]\s*)[^\s&,;\"']+")
@@ -26,8 +29,8 @@ def write(path: str, text: str, settings: Settings | None, config: str | None, s
         made.writestr("report.txt", _without_secrets(text.encode("utf-8", "backslashreplace")))
         for name, place in _places(settings, config, state):
             try:
-                data = _end(place)
-            except OSError:  # the report says which are not there
+                data = soon(os.path.dirname(place), partial(_end, place), _PATIENCE)
+            except OSError:  # the report says which are not there, or do not answer
                 continue
             made.writestr(name, _without_secrets(data))
 
