@@ -97,8 +97,8 @@ def frequencies(
 def frequencies_inside(square: Image.Image, edges: tuple[float, ...]) -> list[NDArray[Any]]:
     """Return the frequencies of a square picture in mode L, each time without so many pixels at every edge.
 
-    Nothing is rounded between its reduction and the transform, which are one product here: a third of the time, and
-    at most some bits of a hash beside `frequencies`.
+    Nothing is rounded between its reduction and the transform, which are one product here: a third of the time. Of a photo,
+    a hash is at most some bits beside that of `frequencies`; of a drawing whose frequencies are 0, each bit is chance in both.
     """
     levels, side = np.asarray(square, np.float32), square.width
     return [rows @ levels @ rows.T for rows in (_reducing_cosines(side, edge) for edge in edges)]
