@@ -142,12 +142,8 @@ def test_writing_has_a_home_beside_the_very_same_only(mine: float, its: float) -
     [
         (GATE - 0.1, NAMED.value.replace(day=2), Strength.NAME, False),  # the next bill of the same form
         (GATE - 0.1, NAMED.value.replace(hour=9), Strength.NAME, True),  # a copy of that day
-        (
-            GATE - 0.1,
-            NAMED.value.replace(day=2),
-            Strength.CAMERA,
-            True,
-        ),  # a bill that was photographed, and sent on
+        # A bill that was photographed, and sent on.
+        (GATE - 0.1, NAMED.value.replace(day=2), Strength.CAMERA, True),
         (4.0, NAMED.value.replace(day=2), Strength.NAME, True),  # a photo that was sent twice
     ],
 )
