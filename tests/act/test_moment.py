@@ -16,6 +16,7 @@ from photo_organizer.model import Remove, State
 from photo_organizer.store import journal, outbox, runs
 from tests.act.moments import just_before, renames, swap
 from tests.act.test_executor import move
+from tests.faults.points import watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -277,3 +278,20 @@ def test_a_duplicate_that_was_written_to_since_it_was_compared_is_not_even_remov
         assert house.run(step) == State.BUSY
     assert (src.stat().st_ino, src.read_bytes()) == (inode, b"same, and more")
     assert kept.read_bytes() == b"same"
+
+
+def test_what_is_written_while_it_is_claimed_never_comes_into_the_library(one_volume: House) -> None:
+    house = one_volume
+    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+    named: list[str] = []
+
+    def edits() -> None:
+        with src.open("ab") as file:
+            file.write(b" and yours")
+
+    with (
+        watched(lambda point: named.extend(point.paths)),
+        just_before(lambda point: point.call == "mkdir" and "/claim" in point.paths[0], edits),
+    ):
+        assert house.run(move(src, filed)) == State.BUSY
+    assert (house.files(), str(filed) in named) == ({"intake/a.jpg": b"mine and yours"}, False)

@@ -43,16 +43,15 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
             raise FileBusy(f"{quoted(src)} changed since it was examined", src)
         if has_writer(fd):
             raise FileBusy(f"{quoted(src)} is still being written", src)
-        _take_opened(folders, src, claimed, fd)
+        _take_opened(folders, src, claimed, status)
     finally:
         os.close(fd)
 
 
-def _take_opened(folders: Folders, src: str, claimed: str, fd: int) -> None:
-    """Rename `src`, which is open as `fd`: as long as it is, another file has another inode on every filesystem."""
+def _take_opened(folders: Folders, src: str, claimed: str, examined: os.stat_result) -> None:
+    """Rename `src`, which is open since `examined`: as long as it is, another file has another inode on every filesystem."""
     src_fd, name = folders.at(src)
     dst_fd, _ = folders.at(claimed, make=True)
-    expect = os.fstat(fd)
     try:
         rename_noreplace(src_fd, name, dst_fd, name)
     except OSError as error:
@@ -64,7 +63,7 @@ def _take_opened(folders: Folders, src: str, claimed: str, fd: int) -> None:
     except OSError as error:
         give_back(folders, claimed, src)
         raise from_os_error(error, "look at", claimed) from error
-    if not only_renamed(taken, expect):
+    if not only_renamed(taken, examined):
         give_back(folders, claimed, src)
         raise FileBusy(f"{quoted(src)} was replaced in this moment", src)
 
