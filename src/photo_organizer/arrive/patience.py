@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.stem import stem
@@ -11,7 +12,7 @@ from photo_organizer.records import changeable, frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from photo_organizer.model import Sighting
+    from photo_organizer.model import Sighting, Stamp
 
 TWICE = 0.5  # seconds at least between two looks
 CLOCK_SLACK = 2.0  # seconds by which the two clocks may drift apart without being called a jump
@@ -29,17 +30,15 @@ class WaitingGroup:
     key: Key
     members: tuple[Sighting, ...]
 
-    def marks(self) -> tuple[tuple[str, int, int, int, int, int], ...]:
-        """Return what another look is compared with; without inodes where the kernel makes them up."""
-        keeps = lasting(self.members[0].stamp.dev)
-        return tuple(
-            (one.path, one.stamp.dev, one.stamp.ino if keeps else 0, *one.stamp[-2:], one.ctime_ns)
-            for one in self.members
-        )
+    def marks(self) -> tuple[Sighting, ...]:
+        """Return what another look is compared with: without inodes where the kernel makes them up."""
+        if lasting(self.members[0].stamp.dev):
+            return self.members
+        return tuple(replace(one, stamp=one.stamp._replace(ino=0)) for one in self.members)
 
-    def stamps(self) -> list[tuple[str | int, ...]]:
+    def stamps(self) -> list[tuple[str, Stamp]]:
         """Return what the files are, without their ctime."""
-        return [one[:-1] for one in self.marks()]
+        return [(one.path, one.stamp) for one in self.marks()]
 
     def empty(self) -> str:
         """Return the path of a member where none has any content, "" where there is something to open."""

@@ -230,7 +230,7 @@ class Settle:
     def _compare(self, known: Patience, group: WaitingGroup, now: float) -> None:
         """Note that the group is still as it was, or start again."""
         known.last = now
-        if known.group.marks() != group.marks():
+        if known.group != group and known.group.marks() != group.marks():
             self._release(known)
             known.changed(group, now)
         known.group = group  # by the inodes that its files have now
