@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import stamp_of
@@ -51,11 +52,14 @@ def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
 
 
 def untouched(fd: int, before: os.stat_result | None) -> bool:
-    """Whether an open file is as it was before; of one that its server knows no more, nothing can be told."""
-    try:
-        return before is not None and touched(os.fstat(fd)) == touched(before)
-    except OSError:
-        return False
+    """Whether an open file is as it was before; of one that its server knows no more, nothing can be told.
+
+    Asked twice: what fails once, for want of memory, must not leave a photo that was filed in the intake as well.
+    """
+    for _ in range(2):
+        with suppress(OSError):
+            return before is not None and touched(os.fstat(fd)) == touched(before)
+    return False
 
 
 def only_renamed(now: os.stat_result, before: os.stat_result) -> bool:
