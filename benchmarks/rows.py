@@ -206,8 +206,8 @@ ROWS = (
         9 if HASHES == "jdupes" else 1.3,  # 0.09 s, where jdupes takes 0.01 s and md5sum 0.07 s
         library(600, 32_000, 96_000),
         dedupe(warm=False),
-        limit="two fifths are the loading of the program and its libraries, which do not grow with the number of files; "
-        "the walk of 261 folders and a sample of each file of a size in common are another fifth.",
+        limit="half is the start of Python and the loading of the program, which do not grow with the number of files; "
+        "the walk of 261 folders and the comparison of files that have a size in common are another fifth.",
     ),
     Row(
         "exact duplicates, 0.5 GB, cold",
