@@ -11,7 +11,7 @@ import pytest
 
 from photo_organizer.disk import lease
 from photo_organizer.disk.stamp import stamp_of
-from photo_organizer.model import Erase, Remove, Restore, State
+from photo_organizer.model import Erase, Move, Remove, Restore, State
 from photo_organizer.store import journal
 from tests.act.moments import just_before, removes, renames
 from tests.act.test_executor import move
@@ -85,21 +85,27 @@ def test_the_last_name_of_a_file_that_had_two_is_written_back(one_volume: House)
     assert house.files() == {"intake/a.jpg": b"mine"}
 
 
+def gone_from_the_intake(house: House, kind: str) -> tuple[Move | Remove, Path]:
+    """Return a step that takes a.jpg out of the intake, by a move or as a duplicate, and where its copy is then."""
+    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+    if kind == "move":
+        return move(src, filed), filed
+    house.put(filed, b"mine")
+    return Remove(str(src), str(filed), stamp_of(src.lstat())), filed
+
+
 @pytest.mark.parametrize("kind", ["move", "remove"])
 def test_what_is_written_into_a_source_in_the_instant_of_its_removal_is_written_back(
     two_volumes: House, kind: str
 ) -> None:
     """Where the kernel gives no lease, a writer may have it open still."""
     house = two_volumes
-    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
-    if kind == "remove":
-        house.put(filed, b"mine")
+    step, _ = gone_from_the_intake(house, kind)
 
     def writes() -> None:
         with claimed(house, "a.jpg").open("ab") as file:
             file.write(b" and yours")
 
-    step = move(src, filed) if kind == "move" else Remove(str(src), str(filed), stamp_of(src.lstat()))
     with mock.patch.object(lease, "_take", return_value=None), just_before(removes("/claim/"), writes):
         house.run(step)
     assert house.files() == {"intake/a.jpg": b"mine and yours", "library/a.jpg": b"mine"}
@@ -111,9 +117,7 @@ def test_what_cannot_be_written_back_on_its_full_volume_is_made_where_its_copy_w
 ) -> None:
     """The copy goes in the very instant of the removal; nothing but our open descriptor holds these bytes then."""
     house = two_volumes
-    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
-    if kind == "remove":
-        house.put(filed, b"mine")
+    step, filed = gone_from_the_intake(house, kind)
 
     def is_written_back(point: Point) -> bool:
         return (
@@ -122,7 +126,6 @@ def test_what_cannot_be_written_back_on_its_full_volume_is_made_where_its_copy_w
             and ".part" in point.paths[0]
         )
 
-    step = move(src, filed) if kind == "move" else Remove(str(src), str(filed), stamp_of(src.lstat()))
     with watched(fails(is_written_back, errno.ENOSPC)), just_before(removes("/claim/"), filed.unlink):
         house.run(step)
     assert house.files() == {"library/a.jpg": b"mine"}
@@ -151,14 +154,11 @@ def test_a_kept_copy_that_has_only_a_hidden_name_left_does_not_count(two_volumes
 def test_a_copy_that_its_server_knows_no_more_is_no_copy(two_volumes: House, kind: str) -> None:
     """Over NFS, of what another machine has removed even an open descriptor tells nothing."""
     house = two_volumes
-    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
-    if kind == "remove":
-        house.put(filed, b"mine")
+    step, filed = gone_from_the_intake(house, kind)
 
     def is_asked(point: Point) -> bool:
         return point.call == "fstat" and point.paths[0] == f"{filed} (deleted)"
 
-    step = move(src, filed) if kind == "move" else Remove(str(src), str(filed), stamp_of(src.lstat()))
     with watched(fails(is_asked, errno.ESTALE), looks=True), just_before(removes("/claim/"), filed.unlink):
         house.run(step)
     assert (house.files(), journal.unfinished(house.con)) == ({"intake/a.jpg": b"mine"}, [])

@@ -10,7 +10,7 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.same_file import only_renamed
+from photo_organizer.act.same_file import only_renamed, same_file
 from photo_organizer.disk.folders import CLAIMS
 from photo_organizer.disk.lease import has_writer
 from photo_organizer.disk.locked import locked
@@ -140,7 +140,7 @@ def mend(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
     there, taken = folders.look(src), folders.look(claimed)
     if there is None or taken is None:
         return
-    if (there.st_dev, there.st_ino) == (taken.st_dev, taken.st_ino):
+    if same_file(there, taken):
         unlink(folders, src)
     elif taken.st_size == 0 and there.st_size == expect.size:
         drop_reservation(folders, claimed, expect)

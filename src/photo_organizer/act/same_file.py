@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.stamp import inode_of, stamp_of
 
 if TYPE_CHECKING:
     from photo_organizer.disk.folders import Folders
@@ -48,7 +48,7 @@ def _is_nearest_kept(found_ns: int, wanted_ns: int) -> bool:
 
 def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
     """Whether both are the very same inode."""
-    return one is not None and (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
+    return one is not None and inode_of(one) == inode_of(other)
 
 
 def untouched(fd: int, before: os.stat_result | None) -> bool:
