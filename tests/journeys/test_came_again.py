@@ -49,7 +49,7 @@ def test_what_comes_later_joins_the_copy_that_was_kept(tmp_path: Path, case: str
     assert {f"{month}{STEM}.jpg", f"{month}{STEM}{tail}"} in card.units()
 
 
-def test_of_what_was_set_aside_a_further_version_of_its_settings_does_not_stay_in_duplicates_alone(
+def test_of_what_was_set_aside_a_further_version_of_its_settings_stands_beside_the_copy_that_was_kept(
     tmp_path: Path,
 ) -> None:
     card, aside = Card(tmp_path), SETTINGS["it was set aside"]
@@ -57,7 +57,8 @@ def test_of_what_was_set_aside_a_further_version_of_its_settings_does_not_stay_i
     file(card, aside, ("again/IMG_9.JPG", jpeg()))
     held = file(card, aside, ("again/IMG_9.xmp", xmp(NOON, "another")))
     assert [path for path in held if path.startswith("Duplicates/")] == [f"Duplicates/{STEM}.0001.jpg"]
-    assert card.waiting() == {"again/IMG_9.xmp"}
+    month = f"2019/08_Aug/{STEM}"
+    assert held - {f"Duplicates/{STEM}.0001.jpg"} == {f"{month}.jpg", f"{month}.xmp", f"{month}.0001.xmp"}
 
 
 def test_the_list_of_an_edited_copy_that_was_set_aside_waits_for_its_photo(tmp_path: Path) -> None:

@@ -40,3 +40,58 @@ def test_undo_of_what_came_later_leaves_what_was_there(tmp_path: Path) -> None:
     assert home.run("undo", f"{home.library}/{STEM}.xmp").returncode == 0
     assert home.filed() == {f"{STEM}.heic"}
     assert (home.intake / "IMG_1234.xmp").exists()
+
+
+NOTES = [f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><!--{n}--></x:xmpmeta>".encode() for n in range(3)]
+JPEG = photos.jpeg(NOON, size=(32, 24))
+
+
+def test_another_version_of_a_sidecar_stands_beside_its_photo_and_the_same_again_is_a_duplicate(
+    home: Home,
+) -> None:
+    library = home.root / "library"
+    home.put("a.jpg", JPEG)
+    home.put("b.jpg", photos.jpeg(NOON, size=(64, 24)))  # another photo of that second
+    stranger = f"{STEM}.0001.jpg"
+    expected = {f"{STEM}.jpg", stranger, f"{STEM}.xmp"}
+    for note, new in (
+        (NOTES[0], f"{STEM}.xmp"),
+        (NOTES[1], f"{STEM}.0002.xmp"),
+        (NOTES[2], f"{STEM}.0003.xmp"),
+    ):
+        for _again in range(2):
+            home.put("a.xmp", note)
+            assert home.once().returncode == 0
+            assert (library / new).read_bytes() == note
+    assert home.filed() == expected | {f"{STEM}.0002.xmp", f"{STEM}.0003.xmp"}
+    assert (library / f"{STEM}.xmp").read_bytes() == NOTES[0], "nothing is overwritten"
+    home.put("a.dng", photos.tiff(NOON, size=(32, 24)))
+    home.once()
+    assert f"{STEM}.dng" in home.filed(), "what comes later joins as before"
+    assert home.run("undo", f"{library}/{STEM}.0003.xmp").returncode == 0
+    assert (home.intake / "a.xmp").read_bytes() == NOTES[2]
+
+
+def test_another_version_of_a_sidecar_that_dates_its_photo_takes_the_first_along(home: Home) -> None:
+    later = NOTES[1].replace(
+        b"<!--1-->",
+        b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
+        b"xmlns:exif='http://ns.adobe.com/exif/1.0/' exif:DateTimeOriginal='2024-08-31T13:48:00'/></rdf:RDF>",
+    )
+    for name, data in (("a.jpg", JPEG), ("a.xmp", NOTES[0]), ("a.xmp", later)):
+        home.put(name, data)
+        home.once()
+    stem = "2024/08_Aug/20240831_134800"
+    assert home.filed() == {f"{stem}.jpg", f"{stem}.xmp", f"{stem}.0001.xmp"}
+    assert (home.root / "library" / f"{stem}.0001.xmp").read_bytes() == later
+
+
+def test_what_comes_again_with_its_photo_never_stands_under_a_strangers_number(home: Home) -> None:
+    for name, data in (("a.jpg", JPEG), ("a.xmp", NOTES[0]), ("b.jpg", photos.jpeg(NOON, size=(64, 24)))):
+        home.put(name, data)
+    home.once()
+    home.put("a.jpg", JPEG)
+    home.put("a.xmp", NOTES[1])
+    home.once()
+    assert f"{STEM}.0002.xmp" in home.filed()
+    assert f"{STEM}.0001.xmp" not in home.filed()

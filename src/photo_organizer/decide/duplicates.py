@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.file_names import is_photo_name, split_name
 from photo_organizer.decide.naming import sub_second_stems
+from photo_organizer.decide.orphans import beside_its_own
 from photo_organizer.model import DUPLICATES, Action, Dated, Reason
 from photo_organizer.names import fold
 from photo_organizer.sentences import Sentence
@@ -141,8 +141,9 @@ def _late_members(
             tail = tails[one.path]
             if tail.startswith(f"{own}."):  # a.jpg.xmp, and the library has the photo as .jpeg
                 tail = name[len(stem) :] + tail.removeprefix(own)
-            free = batch_state.first_free(folder, chain([stem], sub_second_stems(stem, "")), [tail])
-            steps.append(batch_state.move(one, folder, free, tail))
+            if not batch_state.free(folder, stem, [tail]):
+                tail = beside_its_own(batch_state, folder, stem, tail)
+            steps.append(batch_state.move(one, folder, stem, tail))
     return tuple(steps)
 
 

@@ -48,9 +48,11 @@ def _by_name(unit: Unit, filed: FiledUnit) -> Unit | None:
     newcomers = [member.facts for member in unit.members]
     files = _same_folder(newcomers[0], filed) if _share_identifier(newcomers, filed) else list(filed.files)
     mine = {one.path for one in newcomers}
-    if not files or mine & {one.path for one in files}:  # another file of that very name
+    others = [one for one in files if one.path not in mine]
+    again = len(others) < len(files)  # under that very name: another photo, or another version of a sidecar
+    if not others or (again and not all(is_companion(one) for one in newcomers)):
         return None
-    for found in group([*newcomers, *files]):
+    for found in group([*newcomers, *others]):
         paths = {member.facts.path for member in found.members}
         if mine <= paths and len(paths) > len(mine):
             return found
@@ -89,6 +91,7 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -
         for one in together.members
         if one.facts.path not in mine
     ]
+    rest += _came_under(mine, filed)
     return FiledPart(
         unit=filed.number,
         place=(folder, stem),
@@ -98,6 +101,12 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -
         alone=filed.is_alone,
         dated=_date(together, mine, filed, rules),
     )
+
+
+def _came_under(names: set[str], filed: FiledUnit) -> list[tuple[Existing, str]]:
+    """Return the filed files that came under the very names of newcomers, each with the tail that it keeps."""
+    found = {path for one, path in zip(filed.files, filed.paths, strict=True) if one.path in names}
+    return [(there, tail) for there, tail in filed.names_now() if there.path in found]
 
 
 def _date(together: Unit, newcomers: set[str], filed: FiledUnit, rules: DateRules) -> Dated | None:

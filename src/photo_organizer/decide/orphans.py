@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import RAW_OF_MAKERS, split_name
+from photo_organizer.decide.naming import sub_second_stems
 from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.names import fold
 
@@ -40,6 +41,19 @@ def first_unclaimed(batch_state: BatchState, folder: str, stems: Iterable[str], 
         for stem in stems
         if batch_state.free(folder, stem, tails) and not would_come_under(batch_state, folder, stem, tails)
     )
+
+
+def beside_its_own(
+    batch_state: BatchState, folder: str, stem: str, tail: str, own: Iterable[str] = ()
+) -> str:
+    """Return a tail with a number before it: for what comes later to a photo that has another of that name, or names with tails `own`.
+
+    No photo has that number, or it would come under what is not its own.
+    """
+    taken = [fold(one) for one in own]
+    numbered = (one for one in sub_second_stems(stem, "") if not batch_state.stem_taken(folder, one))
+    numbers = (one[len(stem) :] for one in numbered)
+    return next(one for one in numbers if not any(its.startswith(f"{one}.") for its in taken)) + tail
 
 
 def named_in_full(

@@ -13,13 +13,14 @@ from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.layout import place, wanted_names
 from photo_organizer.decide.naming import safe, sub_second_stems, tails_behind
-from photo_organizer.decide.orphans import named_in_full
+from photo_organizer.decide.orphans import beside_its_own, named_in_full
 from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import NO_DATE, Dated, Family, Move, Remove
+from photo_organizer.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.decide.name_fields import NameFields
@@ -120,13 +121,24 @@ class Steps:
         )
         own = [name_of(there.path) for there, _ in filed_part.filed]
         full = named_in_full(self.batch_state, folder, stem, own, filed_part.tails)
-        filed_part = replace(filed_part, tails=full)
+        filed_part = replace(filed_part, tails=self._beside_their_own(filed_part, folder, stem, full))
         candidate = replace(candidate, filed_part=filed_part)
         free = self._free_stem(filed_part, folder, stem, self.all_tails(candidate))
         renamed = self._bring(filed_part, folder, free)
         stays = replace(candidate, filed_part=replace(filed_part, leads=False))
         copies = (step for one in filed_part.copies for step in self._date_anew(one))
         return (*renamed, *self.move_all(stays, folder, free), *copies)
+
+    def _beside_their_own(
+        self, part: FiledPart, folder: str, stem: str, tails: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return the tails of newcomers; behind a number that of another version of what the unit has."""
+        own = [tail for _, tail in part.filed]
+        taken = {fold(tail) for tail in own}
+        return {
+            path: beside_its_own(self.batch_state, folder, stem, tail, own) if fold(tail) in taken else tail
+            for path, tail in tails.items()
+        }
 
     def _date_anew(self, part: FiledPart) -> list[Step]:
         """Return the moves of filed files to the place of their new date."""
