@@ -22,13 +22,11 @@ def _film() -> bytes:
     return box("ftyp", b"isom", bytes(8)) + box("mdat", frames) + box("moov", b"x" * 900)
 
 
-def _samsung(film: bytes) -> bytes:
-    """Return a Samsung block with a film: piece, directory, mark."""
-    name = b"MotionPhoto_Data"
-    piece = b"\0\0\x30\x0a" + struct.pack("<I", len(name)) + name + film
-    directory = (
-        b"SEFH" + struct.pack("<II", 106, 1) + b"\0\0\x30\x0a" + struct.pack("<II", len(piece), len(piece))
-    )
+def _samsung(content: bytes, kind: int = 0x0A30, name: bytes = b"MotionPhoto_Data") -> bytes:
+    """Return a Samsung block with a film, or something else: piece, directory, mark."""
+    mark = struct.pack("<HH", 0, kind)
+    piece = mark + struct.pack("<I", len(name)) + name + content
+    directory = b"SEFH" + struct.pack("<II", 106, 1) + mark + struct.pack("<II", len(piece), len(piece))
     return piece + directory + struct.pack("<I", len(directory)) + b"SEFT"
 
 
@@ -111,9 +109,10 @@ def test_a_second_picture_that_the_table_names_must_be_there() -> None:
     assert judged("jpeg", _several(size=77)[:-second]).wholeness is WHOLE  # the table of another file
 
 
-def test_a_table_with_wrong_sizes_tells_nothing() -> None:
+@pytest.mark.parametrize("count", [2, 3, 4, 5])
+def test_a_table_with_wrong_sizes_tells_nothing(count: int) -> None:
     """As a program does that adds up the sizes of three pictures and more."""
-    pictures = [Image.effect_noise((64, 48), 40 + number).convert("RGB") for number in range(5)]
+    pictures = [Image.effect_noise((64, 48), 40 + number).convert("RGB") for number in range(count)]
     whole = _encode(pictures[0], "MPO", save_all=True, append_images=pictures[1:])
     assert judged("jpeg", whole).wholeness is not INCOMPLETE
     for share in (0.5, 0.9, 0.99):
@@ -121,6 +120,26 @@ def test_a_table_with_wrong_sizes_tells_nothing() -> None:
 
 
 def test_a_heif_motion_photo_needs_its_film() -> None:
-    whole = photos.heic(size=(64, 48)) + box("mpvd", _film())
-    assert judged("heif", whole).wholeness is WHOLE
-    assert judged("heif", whole[:-100]) == Judgement(INCOMPLETE, Missing.BEHIND)
+    photo, film = photos.heic(size=(64, 48)), _film()
+    for whole in (photo + box("mpvd", film), photo + film, photo + bytes(4) + b"mpvd" + film):
+        assert judged("heif", whole).wholeness is not INCOMPLETE
+        assert judged("heif", whole[:-100]) == Judgement(INCOMPLETE, Missing.BEHIND)
+        for share in (0.14, 0.5):  # the size was set first, and the index is still to come
+            cut = whole[: len(whole) - int(len(film) * share)].ljust(len(whole), b"\0")
+            assert judged("heif", cut) == Judgement(INCOMPLETE, Missing.BEHIND)
+    assert judged("heif", photo + box("mpvd", film)).wholeness is WHOLE
+
+
+@pytest.mark.parametrize("kind", ["sefd", "inst"])
+def test_a_makers_box_behind_a_picture_or_film_must_be_there(kind: str) -> None:
+    for format_, picture in (("heif", photos.heic(size=(64, 48))), ("mp4", _film())):
+        whole = picture + box(kind, b"x" * 300)
+        assert judged(format_, whole).wholeness is WHOLE
+        assert judged(format_, whole[:-1]) == Judgement(INCOMPLETE, Missing.BEHIND)
+
+
+def test_samsungs_sound_behind_a_picture_must_be_there() -> None:
+    whole = photos.jpeg(size=(64, 48)) + _samsung(b"x" * 3000, kind=0x0100, name=b"SoundShot_000")
+    assert judged("jpeg", whole).wholeness is WHOLE
+    for lost in (1, 100, 2900):
+        assert judged("jpeg", whole[:-lost]) == Judgement(INCOMPLETE, Missing.TRAILER)

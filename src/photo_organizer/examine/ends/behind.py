@@ -11,7 +11,7 @@ import struct
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import boxes, samsung
-from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
+from photo_organizer.examine.ends.window import CutShortError, EndWindow
 from photo_organizer.model import Wholeness
 from photo_organizer.records import frozen
 
@@ -34,20 +34,25 @@ class Announced:
     size: int
     bytes: int = 0
     end: int = 0  # where the last of the further pictures is over
+    pictures: int = 0  # how many there are, with the first
     edited: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.bytes or self.end)
 
-    def require(self, picture_end: int) -> None:
-        """Raise CutShortError where less follows the picture than was announced."""
-        if not self.edited and max(picture_end + self.bytes, self.end) > self.size:
+    def require(self, picture_end: int, pictures: int) -> None:
+        """Raise CutShortError where less follows the picture than was announced, unless all `pictures` are there.
+
+        Programs that write several count their places wrongly.
+        """
+        end = self.end if pictures < self.pictures else 0
+        if not self.edited and max(picture_end + self.bytes, end) > self.size:
             raise CutShortError(Missing.BEHIND)
 
 
 def announced(window: EndWindow, packets: list[tuple[int, int]]) -> Announced:
     """Read what the packets of the header (position, length) say of what follows."""
-    count, end, edited = 0, 0, False
+    count, further, edited = 0, (0, 0), False
     for position, length in packets[:_MOST_PACKETS]:
         head = window.take(position, min(length, len(_XMP)))
         if head == _XMP:
@@ -55,8 +60,8 @@ def announced(window: EndWindow, packets: list[tuple[int, int]]) -> Announced:
             count = max(count, _in_xmp(text))
             edited = edited or _EDITED.search(text) is not None
         elif head.startswith(_MPF):
-            end = max(end, _in_mpf(window, position + len(_MPF), length - len(_MPF)))
-    return Announced(window.size, count, end, edited)
+            further = max(further, _in_mpf(window, position + len(_MPF), length - len(_MPF)))
+    return Announced(window.size, count, *further, edited)
 
 
 def _in_xmp(text: bytes) -> int:
@@ -66,25 +71,25 @@ def _in_xmp(text: bytes) -> int:
     return max(int(film[1]) if film else 0, sum(lengths))
 
 
-def _in_mpf(window: EndWindow, start: int, length: int) -> int:
-    """Return where the last picture that MPF names is over, 0 where the table is of another file.
+def _in_mpf(window: EndWindow, start: int, length: int) -> tuple[int, int]:
+    """Return where the last picture that MPF names is over, and how many there are; zeros: the table is of another file.
 
     Programs that turn or shrink a picture keep the table of the file before; then a length is wrong.
     """
     block = window.take(start, length)
     order = {b"II": "<", b"MM": ">"}.get(block[:2])
     if order is None:
-        return 0
+        return 0, 0
     try:
         pictures = list(_pictures(block, order))
     except struct.error:
-        return 0
+        return 0, 0
     if not pictures or not 2 < pictures[0][0] <= window.size:
-        return 0
+        return 0, 0
     ends = [start + offset + size for size, offset in pictures[1:] if offset]
     if any(_is_inside(window, end) for end in (pictures[0][0], *ends)):
-        return 0
-    return max(ends, default=0)
+        return 0, 0
+    return max(ends, default=0), 1 + len(ends)
 
 
 def _is_inside(window: EndWindow, end: int) -> bool:
@@ -108,7 +113,7 @@ def judge(window: EndWindow, end: int, told: Announced) -> Wholeness:
     """Judge what stands behind the last picture: nothing, zeros, a film, a maker's own block."""
     if samsung.is_sealed(window):
         for piece in samsung.films(window):
-            _film(piece)
+            boxes.film_behind(piece)
         return Wholeness.WHOLE
     rest = window.size - end
     if rest and window.zeros_at_end(end, window.size) == rest:
@@ -122,14 +127,5 @@ def judge(window: EndWindow, end: int, told: Announced) -> Wholeness:
     if samsung.begins(window, end):
         raise CutShortError(Missing.TRAILER)
     if rest >= 8 and window.take(end + 4, 4) == b"ftyp":  # the film of a motion photo
-        return _film(window.part(end, rest))
+        return boxes.film_behind(window.part(end, rest))
     return Wholeness.UNPROVABLE
-
-
-def _film(film: EndWindow) -> Wholeness:
-    try:
-        return boxes.film(film)
-    except OddError:
-        return Wholeness.UNPROVABLE
-    except CutShortError as cut:
-        raise CutShortError(Missing.BEHIND) from cut

@@ -21,8 +21,9 @@ _HEAD = 8  # bytes: size and type
 _BARE_JXL, _LAST_PART = b"\xff\x0a", 1 << 31
 # Boxes that a cut file may well end in; an overlong box of any other name is a maker's own trailer.
 _KNOWN = frozenset(
-    b"ftyp moov mdat moof mfra meta free skip wide uuid sidx ssix styp prft emsg pdin pnot PICT udta mpvd".split(),
+    b"ftyp moov mdat moof mfra meta free skip wide uuid sidx ssix styp prft emsg pdin pnot PICT udta mpvd sefd inst".split(),
 )
+_BEHIND = frozenset((b"mpvd", b"sefd", b"inst"))  # a motion photo's film, Samsung's block, Insta360's
 _OF_JXL = frozenset(
     (b"JXL ", b"jxll", b"jxlc", b"jxlp", b"jxli", b"jbrd", b"brob", b"Exif", b"xml ", b"jumb")
 )
@@ -38,7 +39,7 @@ class _Found:
     rest: int = 0  # where bytes begin that are no box
     inner: set[bytes] = field(default_factory=set)  # children of `meta`
     indexes: dict[bytes, list[tuple[int, int]]] = field(  # where their contents are
-        default_factory=lambda: {b"moov": [], b"meta": []}
+        default_factory=lambda: {b"moov": [], b"meta": [], b"mpvd": []}
     )
 
 
@@ -57,6 +58,16 @@ def picture(window: EndWindow) -> Wholeness:
     pixels = b"mdat" in found.kinds or b"idat" in found.inner
     # An image sequence has `moov` as a film has it.
     return _judge(window, found, complete=pixels and bool(found.kinds & {b"meta", b"moov"}))
+
+
+def film_behind(window: EndWindow) -> Wholeness:
+    """Judge the film of a motion photo."""
+    try:
+        return film(window)
+    except OddError:
+        return Wholeness.UNPROVABLE
+    except CutShortError as cut:
+        raise CutShortError(Missing.BEHIND) from cut
 
 
 def jxl(window: EndWindow) -> Wholeness:
@@ -79,11 +90,13 @@ def _judge(window: EndWindow, found: _Found, *, complete: bool) -> Wholeness:
         samples.require_written(window, start, length)
     for start, length in found.indexes[b"meta"]:
         items.require_written(window, start, length)
+    behind = {film_behind(window.part(start, length)) for start, length in found.indexes[b"mpvd"]}
     if found.rest and found.kinds & {b"moof"} and window.zeros(found.rest, _HEAD):
         raise CutShortError(Missing.ZEROS)  # the next piece of a film in pieces
     if found.rest and is_sealed(window):
         return Wholeness.WHOLE
-    unsure = found.open_end or found.rest or (window.blank_end() and not found.indexes[b"meta"])
+    unsure = found.open_end or found.rest or Wholeness.UNPROVABLE in behind
+    unsure = unsure or (window.blank_end() and not found.indexes[b"meta"])
     return Wholeness.UNPROVABLE if unsure else Wholeness.WHOLE
 
 
@@ -98,9 +111,12 @@ def _walk(window: EndWindow, known: frozenset[bytes] = _KNOWN) -> _Found:
         head, length, kind = head_of(window, position, window.size)
         overlong = position + length > window.size
         if overlong and kind in known:
-            raise CutShortError(Missing.BEHIND if kind == b"mpvd" else Missing.END)
+            raise CutShortError(Missing.BEHIND if kind in _BEHIND else Missing.END)
         if overlong or length < head or not _plausible(kind):
             found.rest = position
+            return found
+        if kind == b"ftyp" and b"meta" in found.kinds:  # the film of a motion photo, without a box of its own
+            found.indexes[b"mpvd"].append((position, window.size - position))
             return found
         found.open_end = window.number(position, 4) == 0
         found.kinds.add(kind)

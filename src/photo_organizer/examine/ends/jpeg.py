@@ -34,19 +34,18 @@ def jpeg(window: EndWindow) -> Wholeness:
         if sealed:  # panoramas of Samsung's phones have no end mark, but the block behind them has one
             return Wholeness.WHOLE
         raise
-    answers = {written(window, picture, end)}
-    told.require(end)
-    for _ in range(_PICTURES):
-        if window.size - end < 2 or window.take(end, 2) != SOI:
-            answers.add(behind.judge(window, end, told))
-            return Wholeness.UNPROVABLE if Wholeness.UNPROVABLE in answers else Wholeness.WHOLE
+    first, pictures, answers = end, 1, {written(window, picture, end)}
+    while pictures <= _PICTURES and window.size - end >= 2 and window.take(end, 2) == SOI:
         try:
             following = header(window, end)
             end = picture_end(window, following.scan)
             answers.add(written(window, following, end))
         except CutShortError as cut:
             raise CutShortError(Missing.BEHIND) from cut
-    return Wholeness.UNPROVABLE
+        pictures += 1
+    told.require(first, pictures)
+    answers.add(behind.judge(window, end, told) if pictures <= _PICTURES else Wholeness.UNPROVABLE)
+    return Wholeness.UNPROVABLE if Wholeness.UNPROVABLE in answers else Wholeness.WHOLE
 
 
 def _ends(window: EndWindow, scan: int) -> bool:

@@ -20,7 +20,7 @@ SEAL, _DIRECTORY = b"SEFT", b"SEFH"
 FILM = b"MotionPhoto_Data"
 _MOST_ENTRIES = 1000
 _HEAD, _ENTRY = 12, 12
-_PIECE = re.compile(rb"\0\0[\x00-\xff][\x08-\x0f]")
+_PIECE = re.compile(rb"\0\0[\x00-\xff][\x00-\x0f]")
 _LONGEST_NAME = 64
 
 
