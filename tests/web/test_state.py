@@ -9,18 +9,20 @@ import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from photo_organizer.disk.soon import soon
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.settings import Settings
-from photo_organizer.store import db, held, overview
+from photo_organizer.store import db, held, inbox, overview
+from photo_organizer.store.left_command import Command
 from photo_organizer.synology.identity import account_name
 from photo_organizer.web import api_files, api_folders
 from photo_organizer.web.api_state import _STATUS, _as_it_is, _health, _held, _midnight_ns, share_of
 from photo_organizer.web.app import App
+from photo_organizer.web.gate import USER_HEADER
 from photo_organizer.web.schemas import fits
 from photo_organizer.web.wire import Request
 from tests.web.test_gate import page
@@ -211,3 +213,29 @@ def test_what_is_kept_of_an_integrity_check_and_not_legible_is_no_answer_and_no_
     tmp_path: Path, kept: str
 ) -> None:
     assert _integrity(tmp_path, kept) is None
+
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "dedupe": {"rows": [{"goes": "/b", "stays": "/a", "why": "", "bytes": 1, "files": 1, "removed": False}]},
+    "date": {"rows": [{"from": "/a", "to": "/b", "before": "", "taken": "2024-08-31"}]},
+    "look-at-many": {"groups": [[[1], [2], ""]]},
+    "relayout": {"moves": [{"from": "/a", "to": "/b"}]},
+    "scan": {},
+}
+OF_ONE_KIND = {"/clearing/{}": "dedupe", "/dates/{}": "date", "/similar/many/{}": "look-at-many"}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+@pytest.mark.parametrize("path", [*OF_ONE_KIND, "/similar/many/{}/carried", "/commands/{}"])
+def test_the_answer_to_a_command_is_told_only_where_its_kind_is_asked_for(
+    tmp_path: Path, path: str, kind: str
+) -> None:
+    hosted = page(tmp_path)
+    with closing(db.join_database(str(tmp_path))) as con:
+        number = inbox.post(con, kind, {}, 1)
+        inbox.answer(con, Command(number, kind, {}, {}, 0), ANSWERS[kind])
+    asked = Request("GET", f"/api{path.format(number)}", {}, {USER_HEADER: "anna"})
+    answer = App(hosted)(asked)
+    wanted = OF_ONE_KIND.get(path.removesuffix("/carried"), kind)
+    assert answer.status == (200 if kind == wanted else 404)
+    assert kind == wanted or json.loads(answer.body)["problem"]

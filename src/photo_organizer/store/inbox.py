@@ -74,9 +74,10 @@ def answer(con: sqlite3.Connection, command: Command, reply: dict[str, Any]) -> 
     con.execute("DELETE FROM inbox WHERE answer IS NOT NULL AND id < ?", (command.id - KEPT,))
 
 
-def knows(con: sqlite3.Connection, number: int) -> bool:
-    """Tell whether a command is waiting, or was answered and is still remembered. Touches nothing."""
-    return con.execute("SELECT 1 FROM inbox WHERE id = ?", (number,)).fetchone() is not None
+def knows(con: sqlite3.Connection, number: int, name: str = "") -> bool:
+    """Tell whether a command, of that name where one is given, is waiting, or was answered and is still remembered. Touches nothing."""
+    found = con.execute("SELECT command FROM inbox WHERE id = ?", (number,)).fetchone()
+    return found is not None and name in ("", found[0])
 
 
 def reply_to(con: sqlite3.Connection, number: int) -> dict[str, Any] | None:

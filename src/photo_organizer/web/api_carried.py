@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.carried import SHOWN
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.shown import shown
-from photo_organizer.store import inbox
-from photo_organizer.web.lookup import GONE, LOOK_AGAIN, picture_paths
+from photo_organizer.web.lookup import GONE, LOOK_AGAIN, LOOK_AT_MANY, answer_to, picture_paths
 from photo_organizer.web.routes import Asked, Route, Value, sliced
 from photo_organizer.web.schemas import FLAG, PRECISION, TEXT, integer, listed, maybe, record, words
 from photo_organizer.web.wire import Refusal
@@ -45,7 +44,7 @@ def of_many(asked: Asked) -> dict[str, Any]:
     """Return a slice of the groups whose best lacks something, as a look at many has found them."""
     offset, limit = asked.slice(50)
     with asked.page.reading() as con:
-        reply = inbox.reply_to(con, asked.values["command"])
+        reply = answer_to(con, asked.values["command"], LOOK_AT_MANY, LOOK_AGAIN)
     if reply is None:
         raise Refusal(404, LOOK_AGAIN)
     lacking = reply.get("lacking") or []

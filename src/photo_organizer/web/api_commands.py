@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.given_date import LONGEST_SHIFT, given
 from photo_organizer.store import inbox
 from photo_organizer.web import thumbnail_arguments
-from photo_organizer.web.lookup import GONE, LOOK_AGAIN, held_path, picture_paths
+from photo_organizer.web.lookup import GONE, LOOK_AGAIN, LOOK_AT_MANY, answer_to, held_path, picture_paths
 from photo_organizer.web.routes import Asked, Route
 from photo_organizer.web.schemas import PRECISION, code, integer, listed, record, some_of, words
 from photo_organizer.web.wire import Refusal
@@ -124,7 +124,7 @@ def _look_at_many(asked: Asked) -> Arguments:
 def _looked_at(asked: Asked, command: int, *, lacking: bool) -> list[Any]:
     """Return the groups that a look has found, as they were shown; with `lacking` also those whose best gets a sidecar."""
     with asked.page.reading() as con:
-        found = inbox.reply_to(con, command) or {}
+        found = answer_to(con, command, LOOK_AT_MANY, LOOK_AGAIN) or {}
     groups = [*(found.get("groups") or []), *(one["group"] for one in found.get("lacking") or [] if lacking)]
     if not groups:
         raise Refusal(404, LOOK_AGAIN)
@@ -154,7 +154,7 @@ _READERS: dict[str, Callable[[Asked], Arguments]] = {
     "dedupe": _agreed,
     "put-back": _put_back,
     "relayout": _agreed,
-    "look-at-many": _look_at_many,
+    LOOK_AT_MANY: _look_at_many,
     "set-aside": _set_aside,
     "keep-all": _not_duplicates,
     "not-duplicates": _not_duplicates,

@@ -23,7 +23,7 @@ MOST = 200
 def preview(asked: Asked) -> dict[str, Any] | Response:
     """Return what a look at new dates has found."""
     with asked.page.reading() as con:
-        reply = answer_to(con, asked.values["command"])
+        reply = answer_to(con, asked.values["command"], "date")
     said = reply or {}
     root = asked.page.settings().paths_library + "/"
     return {

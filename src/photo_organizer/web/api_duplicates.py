@@ -55,7 +55,7 @@ def clearing(asked: Asked) -> dict[str, Any]:
     offset, limit = asked.slice(50)
     root = asked.page.settings().paths_library + "/"
     with asked.page.reading() as con:
-        said = answer_to(con, asked.values["command"]) or {}
+        said = answer_to(con, asked.values["command"], "dedupe") or {}
         rows = [_choice(con, one, root) for one in said.get("rows", [])[offset : offset + limit]]
     return {"total": int(said.get("listed") or 0), "told": len(said.get("rows", [])), "rows": rows}
 

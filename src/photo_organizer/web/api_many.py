@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, inbox
 from photo_organizer.web.answers import told
-from photo_organizer.web.lookup import LOOK_AGAIN, answer_to
+from photo_organizer.web.lookup import LOOK_AGAIN, LOOK_AT_MANY, answer_to
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, record, words
 
@@ -22,7 +22,8 @@ def many(asked: Asked) -> dict[str, Any]:
     """Return what a look at many groups has found, with samples from the whole of it."""
     command = asked.values["command"]
     with asked.page.reading() as con:
-        reply, progress = answer_to(con, command, LOOK_AGAIN), inbox.progress_of(con, command)
+        reply = answer_to(con, command, LOOK_AT_MANY, LOOK_AGAIN)
+        progress = inbox.progress_of(con, command)
         said = reply or {}
         groups, lacking = said.get("groups") or [], said.get("lacking") or []
         samples = [_sample(con, group) for group in _spread(groups)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORGOTTEN = "there is no such command, or its answer was forgotten"
+LOOK_AT_MANY = "look-at-many"
 LOOK_AGAIN = "what was looked at is not known any more; look again"
 GONE = "these files no longer exist"
 
@@ -48,8 +49,10 @@ def picture_paths(
     return paths
 
 
-def answer_to(con: sqlite3.Connection, command: int, forgotten: str = FORGOTTEN) -> dict[str, Any] | None:
-    """Return the answer to a command, None while there is none. Raises Refusal where it is not known any more."""
-    if not inbox.knows(con, command):
+def answer_to(
+    con: sqlite3.Connection, command: int, name: str = "", forgotten: str = FORGOTTEN
+) -> dict[str, Any] | None:
+    """Return the answer to a command, None while there is none. Raises Refusal where it is not known any more, or has another `name`."""
+    if not inbox.knows(con, command, name):
         raise Refusal(404, forgotten)
     return inbox.reply_to(con, command)
