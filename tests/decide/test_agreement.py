@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from photo_organizer.decide.placeholders import PLACEHOLDERS
-from photo_organizer.model import DateClue, Dated, Precision
+from photo_organizer.model import DateClue, Dated, Precision, Undated
 from tests.decide.dates import CHANGED, DIGITIZED, ORIGINAL, RULES, clue, date_of, dated, day, facts, wall
 
 # ── placeholders ─────────────────────────────────────────────────────────────────────────────────
@@ -60,6 +62,9 @@ def test_unix_zero_west_of_greenwich_gives_way_to_whatever_contradicts_it(moment
     ("1970-01-01T12:00:00", "", ""),
     ("1970-01-01T00:00:00", "SilverFast 8", "Nikon LS-50"),
     ("2003-01-01T00:00:00", "Adobe Photoshop Lightroom 6", "Acme One"),
+    ("1988-01-01T00:00:00", "", "EPSON ET-2850 Series"),
+    ("1988-01-01T12:00:00", "", "Brother MFC-J4620DW"),
+    ("1965-01-01T12:00:00", "Ver.1.10", "NIKON D850"),
 ])  # fmt: skip
 def test_an_owners_new_year_is_the_year(text: str, software: str, camera: str) -> None:
     one = facts(clue(ORIGINAL, text), clue("file:modified", "2017-07-14T10:00:00", utc=True), camera=camera)
@@ -72,6 +77,39 @@ def test_an_owners_new_year_is_the_year(text: str, software: str, camera: str) -
         Precision.YEAR,
         "only the year is known",
     )
+
+
+@pytest.mark.parametrize(
+    "source", ["xmp:photoshop:DateCreated", "sidecar:photoshop:DateCreated", "takeout:photoTakenTime"]
+)
+def test_an_owners_year_is_the_same_west_of_greenwich(source: str) -> None:
+    west = replace(RULES, zone=ZoneInfo("America/New_York"))
+    offset = timedelta(0) if source.endswith("DateCreated") else None  # a "Z" was written
+    found = dated(DateClue(source, wall("1985-01-01T00:00:00"), utc=True, offset=offset), rules=west)
+    assert (found.value, found.offset, found.precision) == (wall("1985-01-01T00:00:00"), None, Precision.YEAR)
+    assert found.note == "only the year is known"
+
+
+def test_a_film_of_before_the_first_clocks_was_dated_by_its_owner() -> None:
+    for source in ("quicktime:date", "quicktime:mvhd"):
+        one = DateClue(source, wall("1975-01-01T00:00:00"), utc=source == "quicktime:mvhd")
+        assert (found := dated(one, name="a.mp4")).value == wall("1975-01-01T00:00:00")
+        assert found.precision is Precision.YEAR
+    assert isinstance(
+        date_of(facts(clue("quicktime:date", "1970-01-01T12:00:00"), name="a.mp4"), RULES), Undated
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "exact"),
+    [
+        ("1985-07-00 Ostsee.jpg", "1985-07-01T00:00:00", Precision.MONTH),
+        ("Oma 1985-00-00.jpg", "1985-01-01T00:00:00", Precision.YEAR),
+    ],
+)
+def test_zeros_in_a_name_are_what_was_not_known(name: str, value: str, exact: Precision) -> None:
+    found = dated(clue("file:modified", "2017-07-14T10:00:00", utc=True), name=name)
+    assert (found.source, found.value, found.precision) == ("filename", wall(value), exact)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 _SCANNER = re.compile(
     r"scan|vuescan|silverfast|coolscan|nikon ls-|\bls-\d{4}|perfection|expression \d|gt-[a-z]?\d{3,}|opticfilm|opticslim"
-    r"|plustek|microtek|umax|mustek|reflecta|pakon|noritsu|frontier|sp-?\d{3,4} film|fi-\d{4}|imagecapture|twain|sane\b",
+    r"|plustek|microtek|umax|mustek|reflecta|pakon|noritsu|frontier|sp-?\d{3,4} film|fi-\d{4}|imagecapture|twain|sane\b"
+    # printers that scan
+    r"|\bseries$|brother|officejet|deskjet|laserjet|photosmart [a-z]?\d{4}|\benvy\b|epson stylus|pixma|lexmark|xerox"
+    r"|photomyne",
     re.IGNORECASE,
 )
 _EDITOR = re.compile(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Facts
 
 _LAST = 99  # step
+_FIRST_CLOCKS = 1980  # the year: no camera's clock begins again before it, but for the zeros
 
 
 @frozen
@@ -80,17 +81,25 @@ class Statement:
 
     @property
     def is_phones(self) -> bool:
-        """Whether a zone or a sub-second tells that a phone wrote it, whose clock is always set."""
-        return self.clue.offset is not None or bool(self.clue.subseconds.strip("0"))
+        """Whether a zone or a sub-second tells that a phone wrote it, whose clock is always set; a bare "Z" is no zone."""
+        zone = self.clue.offset is not None and not self.clue.utc
+        return zone or bool(self.clue.subseconds.strip("0"))
 
     @property
     def only_the_year(self) -> bool:
         """Whether midnight or noon of a 1 January is how a program writes a year that its owner knew."""
-        recorded = self.recorded
-        local = not self.clue.utc or self.tier is Tier.SIDECAR
-        written = self.by_owner and local and is_new_year(recorded) and not self.is_phones
-        clocks = recorded == MILLENNIUM or (bool(zero_day(recorded)) and recorded.hour == 0)
-        return written and (not clocks or self.scanned)
+        if not is_new_year(self.recorded) or self.is_phones or self._is_of_a_clock:
+            return False
+        zero, before = bool(zero_day(self.recorded)), self.recorded.year < _FIRST_CLOCKS
+        counted = self.clue.utc and self.clue.offset is None and self.tier is not Tier.SIDECAR
+        by_hand = (self.by_owner and not counted) or (before and not zero)
+        clocks = self.recorded == MILLENNIUM or (zero and self.recorded.hour == 0)
+        return by_hand and (not clocks or self.scanned)
+
+    @property
+    def _is_of_a_clock(self) -> bool:
+        """Whether nobody can have written it: satellites did, or a filesystem."""
+        return self.tier is Tier.FILE_TIME or self.clue.source in SATELLITES
 
     @property
     def in_utc(self) -> bool:
@@ -125,7 +134,11 @@ def _statement(clue: DateClue, facts: Facts, rules: DateRules, *, may_be_a_year:
     one = Statement(
         clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned, facts.seconds
     )
-    return replace(one, precision=Precision.YEAR) if value and may_be_a_year and one.only_the_year else one
+    if (
+        value and may_be_a_year and one.only_the_year
+    ):  # the year as it was written: no zone makes another one of it
+        return replace(one, value=clue.value, offset=None, note=clue.note, precision=Precision.YEAR)
+    return one
 
 
 def _local(clue: DateClue, facts: Facts, rules: DateRules) -> tuple[datetime | None, timedelta | None, str]:
