@@ -52,6 +52,27 @@ def test_other_numbers_tell_no_date(name: str) -> None:
     assert _written(name) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("1-31-2024 1.05.06 PM.jpg", "2024-01-31 13:05:06"),
+        ("01_31_2024_12_00_05.jpg", "2024-01-31 12:00:05"),
+        ("1_31_2024 12_00 Office Lens.jpg", "2024-01-31 12:00:00"),
+        ("01.31.2024 12.00.05.jpg", "2024-01-31 12:00:05"),
+        ("01.31.2024.jpg", "2024-01-31"),
+        ("31-1-2024 12.00.jpg", "2024-01-31 12:00:00"),
+        ("2024-01-31 12\ua78900\ua78905.jpg", "2024-01-31 12:00:05"),
+        ("App v1.31.2024 build.png", ""),
+        ("01.31.2024.5.png", ""),
+        ("1_2_2024 12_00 Office Lens.jpg", ""),
+        ("1985-13-00.jpg", ""),
+        ("1985-07-00-12345.jpg", ""),
+    ],
+)
+def test_where_only_one_order_is_possible_the_time_is_read_too(name: str, told: str) -> None:
+    assert _written(name) == told
+
+
 def test_the_table_is_as_long_as_promised() -> None:
     assert len(SCHEMES) >= 60
 

@@ -15,6 +15,7 @@ from photo_organizer.decide.day_halves import half_before, half_behind, hour_of_
 from photo_organizer.decide.month_names import month_of
 from photo_organizer.decide.name_marks import without_marks
 from photo_organizer.decide.name_patterns import NAME_PATTERNS
+from photo_organizer.model import Precision
 
 _MONTHS = "january february march april may june july august september october november december".split()
 # _A, _P, _EM: of a lens, of parking, of an event.
@@ -22,6 +23,7 @@ _TAG = re.compile(r"(?:[\s_]*[a-z]|_+(?!am|pm)[a-z]+)$", re.IGNORECASE)
 _NO_EXTENSION = re.compile(r"\.\d{4}$")  # a year at the end of a name
 # What each shape has at least: a year with four digits, or eight digits and more.
 _MAY_TELL = re.compile(r"18[3-9]\d|19\d\d|2[056]\d\d|(?:\d\D*){8}")
+_NOT_KNOWN = "00"  # in the place of a day
 _CENTURY = 2000  # of a year with two digits
 _LONGEST = 255  # characters of a name that are looked at
 
@@ -48,10 +50,14 @@ def _moment(part: dict[str, str | None], *, utc: bool) -> WrittenMoment | None:
         counted = epoch_moment(int(epoch) * 1_000_000)
         return WrittenMoment(counted[0], counted[1][:3], utc=True) if counted else None
     year, note = our_year(int(part.get("year") or 0) or _CENTURY + int(part.get("short") or 0))
+    month = int(part.get("month") or 0) or _month(part.get("name") or "")
+    if part["day"] == _NOT_KNOWN:
+        exact = Precision.MONTH if month else Precision.YEAR
+        return WrittenMoment(datetime(year, month or 1, 1), precision=exact)
     try:
         value = datetime(
             year,
-            int(part.get("month") or 0) or _month(part.get("name") or ""),
+            month,
             int(part["day"] or 0),
             _hour(part),
             int(part.get("minute") or 0),

@@ -33,12 +33,12 @@ _SPLIT_DAY = _YEAR + r"(?P<dash>[-_.:])" + _MONTH + r"(?P=dash)" + _DAY
 _TIMED_SPLIT_DAY = _TIMED_YEAR + r"(?P<dash>[-_.:\s])" + _MONTH + r"(?P=dash)" + _DAY
 _SECOND = r"(?P<second>[0-5]\d|60)"  # a leap second
 _COMPACT_TIME = r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)" + _SECOND
-_COLON = r"[.:\-_ h\u2236\uff1a]"
+_COLON = r"[.:\-_ h\u2236\ua789\uff1a]"
 _HOUR_MINUTE = rf"(?P<hour>[01]?\d|2[0-4]){_COLON}(?P<minute>[0-5]\d)"
 _SPLIT_TIME = _HOUR_MINUTE + rf"(?:{_COLON}|m)" + _SECOND  # or 12h00m30s
 _UP_TO_MINUTES = _HOUR_MINUTE + rf"(?:{_COLON}{_SECOND})?(?![.:_-]?\d)"
 # Behind a month's name: 12.00, 12h00, 12 Uhr 00; but 12-30 and 12_30 may count pictures where neither am nor pm follows.
-_SPOKEN_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[.:h\u2236\uff1a]|\s?uhr\s|[-_ ](?=\d\d[\s_]?[ap]m\b))(?P<minute>[0-5]\d)(?![.:_-]?\d)"
+_SPOKEN_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[.:h\u2236\ua789\uff1a]|\s?uhr\s|[-_ ](?=\d\d[\s_]?[ap]m\b))(?P<minute>[0-5]\d)(?![.:_-]?\d)"
 _FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
 _DOT = r"\.(?=\d{3}Z)"  # where Z follows, .001 counts no pictures
 _UTC = r"(?:Z|[\s_-]?(?:UTC|GMT))(?![a-z]|\s?[+-]\d)"
@@ -152,7 +152,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     ),
     NamePattern(
         "Photo 31-01-2024, 12 00 00.jpg",
-        rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_MONTH}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}",
+        rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_SHORT_MONTH}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}",
     ),
     # The month before the day: in the names of Apple's screen recordings, and where no month has that number.
     NamePattern(
@@ -161,7 +161,7 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     ),
     NamePattern(
         "CamScanner 01-31-2024 12.00.jpg",
-        rf"{_BEFORE}{_MONTH}-{_LATE_DAY}-{_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}",
+        rf"{_BEFORE}{_NO_VERSION}{_SHORT_MONTH}(?P<dash>[-_.]){_LATE_DAY}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}",
     ),
     # A month by its name: to the second, as in the pictures that ChatGPT makes, and to the minute, as people write it.
     NamePattern(
@@ -176,13 +176,16 @@ NAME_PATTERNS: tuple[NamePattern, ...] = (
     NamePattern("RPReplay_Final1706698800.mp4", r"^RPReplay_Final(?P<seconds>1\d{9})(?!\d)", utc=True),
     # The day alone.
     NamePattern("2024-01-31 Zermatt.jpg", rf"{_BEFORE}{_SPLIT_DAY}(?!\d)(?!-\d{{5}})"),
+    # … or not even that, as genealogists and archives write it; 1985-00-00 tells the year.
+    NamePattern("1985-07-00 Rügen.jpg", rf"{_BEFORE}{_YEAR}-(?P<month>0\d|1[0-2])-(?P<day>00)(?![\d-])"),
     NamePattern("2024 01 31 Zermatt.jpg", rf"^{_YEAR}\s{_MONTH}\s{_DAY}(?!\s?\d)(?![a-z])"),
     NamePattern("Foto 31.1.2024.jpg", rf"{_BEFORE}{_NO_VERSION}{_DOTTED_DAY}{_AFTER}"),
     NamePattern(
         "31-01-2024.jpg", rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_SHORT_MONTH}(?P=dash){_YEAR}{_AFTER}"
     ),
     NamePattern(
-        "01-31-2024.jpg", rf"{_BEFORE}{_SHORT_MONTH}(?P<dash>[-_]){_LATE_DAY}(?P=dash){_YEAR}{_AFTER}"
+        "01-31-2024.jpg",
+        rf"{_BEFORE}{_NO_VERSION}{_SHORT_MONTH}(?P<dash>[-_.]){_LATE_DAY}(?P=dash){_YEAR}{_AFTER}",
     ),
     NamePattern("31 Jan 2024.jpg", rf"{_NAMED_SECOND}{_AFTER}"),
     NamePattern("January 31, 2024.jpg", rf"{_NAMED_FIRST}{_AFTER}"),
