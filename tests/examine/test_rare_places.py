@@ -11,7 +11,7 @@ import pytest
 from photo_organizer.disk.stamp import sight
 from photo_organizer.examine.look import examine
 from tests.examine import builders as make
-from tests.examine.test_formats import DATE, EXIF, SINCE_1970, WHEN, XMP, XMP_DATE, rows_of
+from tests.examine.test_formats import DATE, EXIF, SINCE_1904, SINCE_1970, WHEN, XMP, XMP_DATE, rows_of
 from tests.samples import photos
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "PNG, EXIF under two words": ("a.png", raw_profile(b"APP1", make.tiff(WHEN), b"generic profile"), EXIF),
     "PNG, IPTC's records alone": ("a.png", raw_profile(b"iptc", b"\x1c\x02\x37\0\x0820190817\x1c\x02\x3c\0\x06141516"),
         "iptc:DateCreated"),
+    "PNG, EXIF under small letters": ("a.png", raw_profile(b"exif", make.tiff(WHEN)).replace(b"Raw profile", b"raw profile"), EXIF),
+    "PNG, a key without its blank": ("a.png", make.png((b"tEXt", b"CreationTime\0" + WHEN.encode())), "png:Creation Time"),
+    "MP4 of a dashcam": ("a.mp4", make.film(make.movie_header(0), brand=b"mp42") + make.box(b"IDIT", b"2019-08-17T14:15:16+0200\0"),
+        "quicktime:date"),
     "BigTIFF": ("a.tif", big_tiff("<"), EXIF),
     "BigTIFF, big-endian": ("a.tif", big_tiff(">"), EXIF),
 }  # fmt: skip
@@ -104,6 +108,31 @@ def test_subseconds_in_the_digits_of_any_script_are_told_in_ours(
     (tmp_path / "a.jpg").write_bytes(make.jpeg((0xE1, b"Exif\0\0" + block)))
     ((_, found, *_),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
     assert found == DATE + told
+
+
+def of_samsung(zone: bytes, seconds: int) -> bytes:
+    """A film of a phone that tells its zone beside its times in UTC."""
+    name = b"com.samsung.android.utc_offset"
+    keys = make.box(b"keys", struct.pack(">III", 0, 1, 8 + len(name)), b"mdta", name)
+    values = make.box(b"ilst", make.box(b"\0\0\0\1", make.box(b"data", struct.pack(">II", 1, 0), zone)))
+    return make.film(make.movie_header(seconds), make.box(b"meta", bytes(4), keys, values), brand=b"mp42")
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown", "told"),
+    [
+        (b"-0700", "2019-08-17T07:15:16", "-07:00"),
+        (b"+0000", DATE, "+00:00"),
+        (b"?", "2019-08-17T16:15:16", "+02:00"),
+    ],
+)
+def test_a_phones_film_is_shown_on_the_clock_of_its_place(
+    zone: bytes, shown: str, told: str, tmp_path: Path
+) -> None:
+    """It was renamed or its name shows another time: a holiday's film was filed by the clock at home."""
+    (tmp_path / "beach.mp4").write_bytes(of_samsung(zone, SINCE_1904))
+    ((_, found, offset, source, _),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+    assert (found, offset, source) == (shown, told, "quicktime:mvhd")
 
 
 @pytest.mark.parametrize("link", [16, 52, 1 << 40, (1 << 64) - 1])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.camera_clocks import COUNTED_IN_UTC
 from photo_organizer.decide.date_text import epoch_moment, moment_of, offset_of
 from photo_organizer.decide.date_words import plain
+from photo_organizer.decide.placeholders import zero_day
 from photo_organizer.decide.sources import RANK
 from photo_organizer.errors import quoted
 from photo_organizer.model import DateClue, Precision
@@ -45,6 +47,7 @@ class Findings:
     software: str = ""
     seconds: float = 0.0
     iptc_time: str = ""  # of an IPTC record that has no day
+    zone: timedelta | None = None  # of the place, which a film tells beside its times in UTC
     stars: int = 0  # 1 to 5, -1 rejected
     caption: str = ""
     place: tuple[float, float] | None = None  # latitude and longitude in degrees
@@ -144,6 +147,12 @@ class Findings:
             self.place = (latitude, longitude)
 
     def finish(self) -> None:
+        """Join what belongs together though it stands in two places: a day and its time, a time in UTC and its zone."""
+        self._join_iptc()
+        if self.zone is not None:
+            self.clues = [_at_its_place(clue, self.zone) for clue in self.clues]
+
+    def _join_iptc(self) -> None:
         """Join an IPTC time without a day with the day that XMP tells of the same creation."""
         days = (one for one in self.clues if one.source == "xmp:photoshop:DateCreated" and one.value)
         day = next((one.value for one in days if one.precision is Precision.DAY), None)
@@ -156,6 +165,13 @@ class Findings:
         if self.model.lower().startswith(self.make.lower()):
             return self.model
         return f"{self.make} {self.model}".strip()
+
+
+def _at_its_place(clue: DateClue, zone: timedelta) -> DateClue:
+    """Return a film's time in UTC on the clock of its place; the zero of a clock stays one."""
+    if clue.source not in COUNTED_IN_UTC or clue.value is None or zero_day(clue.value):
+        return clue
+    return replace(clue, value=clue.value + zone, offset=zone, utc=False)
 
 
 def _words(text: str) -> str:

@@ -21,13 +21,13 @@ _MOST_TEXTS = 50
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _MOST_TEXT = 1 << 20  # bytes of a text chunk after unpacking
 _XMP_KEY = b"XML:com.adobe.xmp"
-_RAW_PROFILE = b"Raw profile type "  # ImageMagick's: exif, APP1, xmp, iptc, 8bim
-_DATE_KEYS = {  # keywords that name the moment of creation, as programs write them
-    b"Creation Time": "png:Creation Time",
-    b"date:create": "",  # ImageMagick: the date of the file, not of the picture
+_RAW_PROFILE = b"raw profile type "  # ImageMagick's: exif, APP1, xmp, iptc, 8bim
+# Keywords that name the moment of creation, in small letters and without blanks. ImageMagick's date:create is that of the file.
+_DATE_KEYS = {
+    b"creationtime": "png:Creation Time",
     b"create-date": "png:create-date",
-    b"Creation Date": "png:Creation Time",
-    b"exif:DateTimeOriginal": "png:exif:DateTimeOriginal",
+    b"creationdate": "png:Creation Time",
+    b"exif:datetimeoriginal": "png:exif:DateTimeOriginal",
 }
 
 
@@ -60,9 +60,9 @@ def _text_chunk(kind: bytes, content: bytes, found: Findings) -> None:
     value = _value(kind, rest)
     if key == _XMP_KEY:
         read_xmp(value, found)
-    elif key.startswith(_RAW_PROFILE):
+    elif key.lower().startswith(_RAW_PROFILE):
         _raw_profile(_hexadecimal(value), found)
-    elif source := _DATE_KEYS.get(key):
+    elif source := _DATE_KEYS.get(key.replace(b" ", b"").lower()):
         found.date(source, value.decode("utf-8", "replace"))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.date_text import offset_of
 from photo_organizer.examine.boxes import after_version, boxes, find
 from photo_organizer.examine.dv import read_dv
 from photo_organizer.examine.quicktime_cameras import read_camera_box
@@ -127,6 +128,11 @@ def _user_data(view: Window, start: int, end: int, found: Findings) -> None:
             read_camera_box(kind, view, inner, last, found)
 
 
+def _dashcam(view: Window, start: int, end: int, found: Findings) -> None:
+    """Read the box `IDIT` of dashcams, which stands beside the movie."""
+    found.date("quicktime:date", view.at(start, min(end - start, _MOST_VALUE)).decode("utf-8", "replace"))
+
+
 def _text_of(kind: bytes, content: bytes) -> str:
     """Return the text of such a box; Ricoh wrote @ for the sign, and the bare text behind it."""
     return content.decode("utf-8", "replace") if kind.startswith(b"@") else _international(content)
@@ -178,9 +184,11 @@ def _named_value(name: str, text: str, found: Findings) -> None:
             found.camera("", text)
         case "software":
             found.program(text)
+        case "com.samsung.android.utc_offset":
+            found.zone = offset_of(text)
         case "content.identifier":
             found.content_id = found.content_id or text.strip("\0 ")
 
 
 # Boxes that stand beside the movie header as well as in it.
-_ANYWHERE = {b"udta": _user_data, b"meta": _meta, b"uuid": read_uuid}
+_ANYWHERE = {b"udta": _user_data, b"meta": _meta, b"uuid": read_uuid, b"IDIT": _dashcam}
