@@ -64,11 +64,11 @@ def test_names_are_free_where_all_that_holds_them_goes() -> None:
     one, two = existing(f"{FOLDER}/a.jpg", ino=1), existing(f"{FOLDER}/a.xmp", ino=2)
     state = BatchState(world(one, two))
     tails = (".jpg", ".xmp")
-    assert state.free_but_for([one, two], FOLDER, "A", tails)
-    assert not state.free_but_for([one], FOLDER, "a", tails)
-    assert state.free_but_for([], FOLDER, "b", tails)
+    assert state.free(FOLDER, "A", tails, [one, two])
+    assert not state.free(FOLDER, "a", tails, [one])
+    assert state.free(FOLDER, "b", tails, [])
     state.promise(FOLDER, "B.jpg", one)
-    assert not state.free_but_for([replace(one, path=f"{FOLDER}/b.jpg")], FOLDER, "b", tails), "promised"
+    assert not state.free(FOLDER, "b", tails, [replace(one, path=f"{FOLDER}/b.jpg")]), "promised"
 
 
 def test_a_picture_is_coming_until_it_is_decided_unless_it_is_the_same() -> None:

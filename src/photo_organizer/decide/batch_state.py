@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import folder_of
-from photo_organizer.decide.folder_names import FolderNames, beginnings
-from photo_organizer.decide.naming import encoded, fit, is_sub_second, sub_second_stems, unlettered
+from photo_organizer.decide.folder_names import FolderNames
+from photo_organizer.decide.naming import encoded, fit, is_sub_second, sub_second_stems
 from photo_organizer.decide.world import NOT_READ, Existing
 from photo_organizer.model import DUPLICATES, Move, Remove
 from photo_organizer.names import fold, lies_in
@@ -23,12 +24,8 @@ class BatchState:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._promised: dict[str, dict[str, Existing]] = {}
-        # Folder, name up to a dot → those promised.
-        self._beginnings: dict[tuple[str, str], dict[str, None]] = {}
-        # The same but for the letter of a version.
-        self._lettered: dict[tuple[str, str], dict[str, None]] = {}
         self._folders: dict[str, FolderNames] = {}
+        self._promised: dict[str, FolderNames] = defaultdict(lambda: FolderNames({}))
         self._freed: set[tuple[str, str]] = set()
         self._numbered: dict[tuple[str, str, tuple[str, ...]], Iterator[str]] = {}
         self._same: dict[bytes, list[Existing]] = {}
@@ -45,14 +42,19 @@ class BatchState:
             self._folders[folder] = FolderNames(self.world.names.get(folder, {}))
         return self._folders[folder]
 
+    def _left(self, folder: str, keys: Iterable[str]) -> list[str]:
+        """Return those of the names in a folder of the library that this batch does not take away."""
+        return [key for key in keys if (folder, key) not in self._freed]
+
     def holder(self, folder: str, name: str) -> tuple[bool, Existing | None]:
         """Return (taken, by whom): the holder is None where nothing more is known of it."""
         key = fold(name)
-        if key in self._promised.get(folder, {}):
-            return True, self._promised[folder][key]
-        if (folder, key) in self._freed or key not in self.world.names.get(folder, {}):
+        if promised := self._promised[folder].known.get(key):
+            return True, promised
+        there = self.world.names.get(folder, {})
+        if (folder, key) in self._freed or key not in there:
             return False, None
-        return True, self.world.names[folder][key]
+        return True, there[key]
 
     def holders(self, folder: str, stem: str, tails: Iterable[str]) -> list[Existing | None]:
         """Return who has the names stem + tail that are taken; None for one of whom nothing more is known."""
@@ -61,11 +63,16 @@ class BatchState:
 
     def is_promised(self, folder: str, name: str) -> bool:
         """Whether this batch puts a file at `name`: that one cannot give way any more."""
-        return fold(name) in self._promised.get(folder, {})
+        return fold(name) in self._promised[folder].known
 
-    def free(self, folder: str, stem: str, tails: Iterable[str]) -> bool:
-        """Whether every name stem + tail is free in `folder`."""
-        return not any(self.holder(folder, self.name(stem, tail))[0] for tail in tails)
+    def free(self, folder: str, stem: str, tails: Iterable[str], going: Iterable[Existing] = ()) -> bool:
+        """Whether every name stem + tail is free in `folder`, or will be when the files `going` have gone."""
+        gone = {fold(there.path) for there in going}
+        return all(
+            not self.holder(folder, name)[0]
+            or (fold(f"{folder}/{name}") in gone and not self.is_promised(folder, name))
+            for name in (self.name(stem, tail) for tail in tails)
+        )
 
     def numbered(self, folder: str, stem: str, tails: Iterable[str]) -> Iterator[str]:
         """Return `stem` with the numbers that no earlier candidate of the batch has tried: hundreds may be called `image`."""
@@ -83,21 +90,15 @@ class BatchState:
     def siblings(self, folder: str, stem: str) -> list[Existing]:
         """Return the known files of `folder` whose names are `stem` and a tail."""
         start, there = fold(stem) + ".", self._there(folder)
-        return [
-            there.known[key]
-            for key in there.with_stem(start)
-            if not is_sub_second(key, start) and (folder, key) not in self._freed
-        ]
+        left = self._left(folder, there.with_stem(start))
+        return [there.known[key] for key in left if not is_sub_second(key, start)]
 
     def unit_of(self, there: Existing) -> list[Existing]:
         """Return a file of the library and the files of its folder that belong to it, as far as they are still there."""
         folder = folder_of(there.path)
-        same = [
-            one
-            for key, one in self._there(folder).known.items()
-            if there.unit and one.unit == there.unit and (folder, key) not in self._freed
-        ]
-        return same or [there]
+        known = self._there(folder).known
+        same = [key for key, one in known.items() if there.unit and one.unit == there.unit]
+        return [known[key] for key in self._left(folder, same)] or [there]
 
     def units_at(self, folder: str, stem: str, tails: Iterable[str]) -> list[Existing]:
         """Return the files of the library that have one of the names stem + tail, each with its whole unit."""
@@ -105,58 +106,44 @@ class BatchState:
         found = {one.path: one for there in holders if there is not None for one in self.unit_of(there)}
         return list(found.values())
 
-    def free_but_for(self, going: Iterable[Existing], folder: str, stem: str, tails: Iterable[str]) -> bool:
-        """Whether every name stem + tail is free in `folder`, or will be when the files `going` have gone."""
-        gone = {fold(there.path) for there in going}
-        names = [self.name(stem, tail) for tail in tails]
-        return all(
-            fold(f"{folder}/{name}") in gone or not self.holder(folder, name)[0] for name in names
-        ) and not any(self.is_promised(folder, name) for name in names)
-
     def first_free(
         self, folder: str, stems: Iterable[str], tails: Sequence[str], going: Sequence[Existing] = ()
     ) -> str:
         """Return the first of the endless `stems` under which all names are free, or will be when the files `going` have gone."""
-        if going:
-            return next(stem for stem in stems if self.free_but_for(going, folder, stem, tails))
-        return next(stem for stem in stems if self.free(folder, stem, tails))
+        return next(stem for stem in stems if self.free(folder, stem, tails, going))
 
     def with_stem(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, whose names are `stem` and a tail."""
-        start = fold(stem) + "."
-        promised = self._beginnings.get((folder, start), {})
-        return self.siblings(folder, stem) + [self._promised[folder][key] for key in promised]
+        promised = self._promised[folder]
+        return self.siblings(folder, stem) + [
+            promised.known[key] for key in promised.with_stem(fold(stem) + ".")
+        ]
 
     def names_with(self, folder: str, stem: str) -> list[str]:
         """Return the folded names in `folder`, there or promised, that are `stem` and a tail, whatever is known of their files."""
         start = fold(stem) + "."
-        there = [key for key in self._there(folder).taken(start) if (folder, key) not in self._freed]
-        names = dict.fromkeys([*there, *self._beginnings.get((folder, start), ())])
+        names = dict.fromkeys([*self._taken(folder, start), *self._promised[folder].with_stem(start)])
         return [key for key in names if not is_sub_second(key, start)]
 
     def lettered(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, that stand beside `stem` with a letter: stem_A, stem_B."""
         start = fold(stem) + "."
-        there = self._there(folder)
-        both = {key: there.known[key] for key in there.lettered(start) if (folder, key) not in self._freed}
-        both |= {key: self._promised[folder][key] for key in self._lettered.get((folder, start), ())}
+        there, promised = self._there(folder), self._promised[folder]
+        both = {key: there.known[key] for key in self._left(folder, there.lettered(start))}
+        both |= {key: promised.known[key] for key in promised.lettered(start)}
         return [one for key, one in both.items() if not key.startswith(start)]
 
     def stem_taken(self, folder: str, stem: str) -> bool:
         """Whether any name in `folder` is `stem` and a tail, whatever is known of the file."""
         start = fold(stem) + "."
-        there = self._there(folder).taken(start)
-        return (folder, start) in self._beginnings or any((folder, key) not in self._freed for key in there)
+        return bool(self._promised[folder].with_stem(start) or self._taken(folder, start))
+
+    def _taken(self, folder: str, start: str) -> list[str]:
+        return self._left(folder, self._there(folder).taken(start))
 
     def promise(self, folder: str, name: str, there: Existing) -> None:
         """Note that `name` will hold the file `there`."""
-        key = fold(name)
-        self._promised.setdefault(folder, {})[key] = there
-        for start in beginnings(key):
-            self._beginnings.setdefault((folder, start), {})[key] = None
-        if (plain := unlettered(key)) != key:
-            for start in beginnings(plain):
-                self._lettered.setdefault((folder, start), {})[key] = None
+        self._promised[folder].add(fold(name), there)
 
     def take(self, folder: str, stem: str, tail: str, stamp: Stamp, dated: Dated | None = None) -> str:
         """Return the path of stem + tail in `folder`: a file of this stamp has that name from now on."""

@@ -12,6 +12,8 @@ from photo_organizer.model import RE_UPLOAD, Dated, Plan, Reason
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from photo_organizer.decide.steps import Steps
     from photo_organizer.decide.world import Candidate, Existing
     from photo_organizer.model import Action, Step
@@ -43,6 +45,14 @@ class Case:
         if self.candidate.deleted or self.candidate.filed_part is not None:
             return False  # it comes back to what was its own
         return would_come_under(self.batch_state, folder, stem, self.tails)
+
+    def first_free(self, folder: str, stems: Iterable[str], *, photo: bool = True) -> str:
+        """Return the first of the endless `stems` under which nobody has its names and a `photo` comes under no other's sidecar."""
+        return next(
+            stem
+            for stem in stems
+            if self.is_free(folder, stem) and not (photo and self.would_adopt(folder, stem))
+        )
 
     def plan(
         self,

@@ -34,6 +34,16 @@ class FolderNames:
         self._names = names
         self.known = {key: there for key, there in names.items() if there is not None}
 
+    def add(self, key: str, there: Existing) -> None:
+        """Note that a file `there` will have the name `key`."""
+        if key not in self.known:
+            for start in beginnings(key):
+                self._with_stem[start].append(key)
+            if (plain := unlettered(key)) != key:
+                for start in beginnings(plain):
+                    self._lettered[start].append(key)
+        self.known[key] = there
+
     def with_stem(self, start: str) -> list[str]:
         """Return the known names that begin so, in their order."""
         return self._with_stem.get(start, [])

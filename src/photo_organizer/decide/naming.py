@@ -10,7 +10,7 @@ from photo_organizer.decide.file_names import split_name
 from photo_organizer.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_NAME = 255  # bytes; encrypted shares have less, which the volume tells
@@ -137,8 +137,3 @@ def sub_second_stems(stem: str, subseconds: str) -> Iterator[str]:
     while True:
         yield f"{stem}.{number:04d}"
         number += 1
-
-
-def first_free(stems: Iterator[str], is_free: Callable[[str], bool]) -> str:
-    """Return the first of the endless `stems` that `is_free` accepts."""
-    return next(stem for stem in stems if is_free(stem))

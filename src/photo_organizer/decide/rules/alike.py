@@ -33,7 +33,7 @@ def stand_beside(case: Case, dated: Reason, there: Existing | None, like: Likene
     batch_state, (folder, stem) = case.batch_state, case.place
     victims = batch_state.unit_of(there) if there is not None else []
     before = there is not None and beside.takes_the_name(case.candidate, there, like, case.settings)
-    before = before and batch_state.free_but_for(victims, folder, stem, case.tails)
+    before = before and batch_state.free(folder, stem, case.tails, victims)
     suffixed = beside.free_stem(batch_state, folder, stem)
     way: tuple[Step, ...] = case.steps.give_way(victims, folder, stem, folder, suffixed) if before else ()
     why = beside.reason_for(like, before=before)

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside
-from photo_organizer.decide.naming import LONGEST_NUMBER, first_free
+from photo_organizer.decide.naming import LONGEST_NUMBER
 from photo_organizer.decide.rules.alike import stand_beside
 from photo_organizer.model import NO_DATE, UNKNOWN_TYPES, Action, Dated, Family, Reason
 from photo_organizer.sentences import Sentence
@@ -47,6 +47,4 @@ def _kept_name(case: Case, where: str, *, photo: bool) -> tuple[str, str]:
     stems = chain(
         [batch_state.short_enough(whole, case.tails)], batch_state.numbered(folder, short, case.tails)
     )
-    return folder, first_free(
-        stems, lambda stem: case.is_free(folder, stem) and not (photo and case.would_adopt(folder, stem))
-    )
+    return folder, case.first_free(folder, stems, photo=photo)
