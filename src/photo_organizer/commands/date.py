@@ -12,10 +12,10 @@ from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.reply import done
 from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.file_name_date import date_in_name
 from photo_organizer.decide.given_date import GivenDate, given
 from photo_organizer.decide.layout import place
+from photo_organizer.decide.planned_names import PlannedNames
 from photo_organizer.decide.redate import Redated, letter_of, plan_redate
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
@@ -100,7 +100,7 @@ class DateTask(PlansTask):
     def _plans_for(self, redated: list[Redated]) -> list[Plan]:
         root = self.library.settings.paths_library
         names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in redated}
-        return plan_redate(redated, BatchState(World(root, names, name_limit(root))))
+        return plan_redate(redated, PlannedNames(World(root, names, name_limit(root))))
 
     def _in_order(self) -> list[str]:
         """Return the paths so that a shift finds each name free: the last first where the clock goes forward."""

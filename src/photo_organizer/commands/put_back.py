@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.commands.task import PlansTask
-from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.layout import place
 from photo_organizer.decide.naming import safe
+from photo_organizer.decide.planned_names import PlannedNames
 from photo_organizer.decide.put_back import Returning, plan_put_back
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
@@ -49,7 +49,7 @@ class PutBackTask(PlansTask):
         returning = [self._returning(unit, spelling) for unit in units]
         names = {one.folder: dict.fromkeys(map(fold, names_in(one.folder))) for one in returning}
         if returning:
-            yield plan_put_back(returning, BatchState(World(root, names, name_limit(root))))
+            yield plan_put_back(returning, PlannedNames(World(root, names, name_limit(root))))
 
     def _returning(self, unit: UnitFiles, spelling: Spelling) -> Returning:
         con = self.library.con

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.file_names import name_of
 from photo_organizer.decide.naming import LONGEST_NAME, stem_and_tails, sub_second_stems
+from photo_organizer.decide.planned_names import PlannedNames
 from photo_organizer.decide.world import World
 from photo_organizer.model import Action, Move, Plan, Reason, Remove, Write
 from photo_organizer.records import frozen
@@ -40,8 +40,8 @@ def plan_aside(
     name_limit: int = LONGEST_NAME,
 ) -> list[Plan]:
     """Return one plan for each unit: a move to Duplicates/, the folder `aside`, never two of the same there."""
-    batch_state = BatchState(World(library, {aside: names_aside}, name_limit))
-    return [_plan(unit, batch_state, library, aside) for unit in units]
+    planned = PlannedNames(World(library, {aside: names_aside}, name_limit))
+    return [_plan(unit, planned, library, aside) for unit in units]
 
 
 def with_sidecar(plans: Sequence[Plan], write: Write, words: str) -> Plan:
@@ -56,7 +56,7 @@ def with_sidecar(plans: Sequence[Plan], write: Write, words: str) -> Plan:
     )
 
 
-def _plan(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str) -> Plan:
+def _plan(unit: ChosenFiles, planned: PlannedNames, library: str, aside: str) -> Plan:
     main = unit.files[0]
     reason = Reason("set-aside", f"its owner kept {unit.kept} in its place")
     if unit.aside_already and len(unit.files) == 1:
@@ -67,21 +67,21 @@ def _plan(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str) 
         f"{library}/{main.path}",
         Action.SET_ASIDE,
         (reason,),
-        _moves(unit, batch_state, library, aside),
+        _moves(unit, planned, library, aside),
         None,
         size,
     )
 
 
-def _moves(unit: ChosenFiles, batch_state: BatchState, library: str, aside: str) -> tuple[Step, ...]:
+def _moves(unit: ChosenFiles, planned: PlannedNames, library: str, aside: str) -> tuple[Step, ...]:
     names = [name_of(file.path) for file in unit.files]
     stem, tails = stem_and_tails(names)
     stems = sub_second_stems(_SUFFIX.sub("", stem), unit.files[0].taken.partition(".")[2])
-    free = batch_state.first_free(aside, stems, tails)
+    free = planned.first_free(aside, stems, tails)
     return tuple(
         Move(
             f"{library}/{file.path}",
-            batch_state.take(aside, free, tail, file.stamp),
+            planned.take(aside, free, tail, file.stamp),
             file.stamp,
             md5=file.md5,
         )

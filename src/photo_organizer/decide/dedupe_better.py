@@ -34,8 +34,8 @@ from photo_organizer.sentences import Sentence, said_date
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from photo_organizer.decide.batch_state import BatchState
     from photo_organizer.decide.catalogued import CataloguedFile
+    from photo_organizer.decide.planned_names import PlannedNames
 
 
 @frozen
@@ -82,7 +82,7 @@ def _contents(unit: Sequence[CataloguedFile]) -> set[bytes]:
 def bettered(
     unit: Sequence[CataloguedFile],
     other: Sequence[CataloguedFile],
-    state: BatchState,
+    planned: PlannedNames,
     root: str,
     places: Mapping[str, tuple[str, str]],
 ) -> Bettered | None:
@@ -96,9 +96,9 @@ def bettered(
     dated = _dated(other[0]) if surer else None
     tails = [*_tails(unit), *(tail for _, tail in further)]
     wanted = places[other[0].path] if surer else _now(unit[0], root)
-    folder, stem = _free_place(unit, wanted, dated, state, root, tails)
+    folder, stem = _free_place(unit, wanted, dated, planned, root, tails)
     sources = [*unit, *(file for file, _ in further)]
-    paths = [state.take(folder, stem, tail, file.stamp) for file, tail in zip(sources, tails, strict=True)]
+    paths = [planned.take(folder, stem, tail, file.stamp) for file, tail in zip(sources, tails, strict=True)]
     pairs = list(zip(sources, paths, strict=True))
     moves = tuple(
         Move(f"{root}/{file.path}", path, file.stamp, md5=file.md5)
@@ -142,7 +142,7 @@ def _free_place(
     unit: Sequence[CataloguedFile],
     wanted: tuple[str, str],
     dated: Dated | None,
-    state: BatchState,
+    planned: PlannedNames,
     root: str,
     tails: Sequence[str],
 ) -> tuple[str, str]:
@@ -150,7 +150,7 @@ def _free_place(
     folder, stem = wanted
     going = [Existing(f"{root}/{file.path}", file.stamp) for file in unit]
     stems = chain([stem], sub_second_stems(stem, dated.subseconds if dated else ""))
-    return folder, state.first_free(folder, stems, tails, going)
+    return folder, planned.first_free(folder, stems, tails, going)
 
 
 def _plan(

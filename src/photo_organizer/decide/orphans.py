@@ -16,16 +16,16 @@ from photo_organizer.names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.decide.planned_names import PlannedNames
 
 _SIDECARS = (".xmp", ".aae", ".json", ".pp3", ".dop", ".on1", ".cos", ".nksc", ".vrd", ".arp")
 
 
-def would_come_under(batch_state: BatchState, folder: str, stem: str, tails: Sequence[str]) -> bool:
+def would_come_under(planned: PlannedNames, folder: str, stem: str, tails: Sequence[str]) -> bool:
     """Tell whether files named `stem` and `tails` would be taken for those of a sidecar there, or a sidecar of theirs for another's."""
-    there = batch_state.names_with(folder, stem)
+    there = planned.names_with(folder, stem)
     sidecars = [split_name(name)[0] for name in there if name.endswith(_SIDECARS)]
-    names = [fold(batch_state.name(stem, tail)) for tail in tails]
+    names = [fold(planned.name(stem, tail)) for tail in tails]
     if any(of in names for of in sidecars):  # a.jpg.xmp
         return True
     whole = fold(stem)
@@ -34,35 +34,33 @@ def would_come_under(batch_state: BatchState, folder: str, stem: str, tails: Seq
     return _reads_for(whole, there, names) or _reads_for(whole, names, there)
 
 
-def first_unclaimed(batch_state: BatchState, folder: str, stems: Iterable[str], tails: Sequence[str]) -> str:
+def first_unclaimed(planned: PlannedNames, folder: str, stems: Iterable[str], tails: Sequence[str]) -> str:
     """Return the first of the endless `stems` under which all names are free, and where no sidecar waits for another photo."""
     return next(
         stem
         for stem in stems
-        if batch_state.free(folder, stem, tails) and not would_come_under(batch_state, folder, stem, tails)
+        if planned.free(folder, stem, tails) and not would_come_under(planned, folder, stem, tails)
     )
 
 
-def beside_its_own(
-    batch_state: BatchState, folder: str, stem: str, tail: str, own: Iterable[str] = ()
-) -> str:
+def beside_its_own(planned: PlannedNames, folder: str, stem: str, tail: str, own: Iterable[str] = ()) -> str:
     """Return a tail with a number before it: for what comes later to a photo that has another of that name, or names with tails `own`.
 
     No photo has that number, or it would come under what is not its own.
     """
     taken = [fold(one) for one in own]
-    numbered = (one for one in sub_second_stems(stem, "") if not batch_state.stem_taken(folder, one))
+    numbered = (one for one in sub_second_stems(stem, "") if not planned.stem_taken(folder, one))
     numbers = (one[len(stem) :] for one in numbered)
     return next(one for one in numbers if not any(its.startswith(f"{one}.") for its in taken)) + tail
 
 
 def named_in_full(
-    batch_state: BatchState, folder: str, stem: str, own: Sequence[str], tails: Mapping[str, str]
+    planned: PlannedNames, folder: str, stem: str, own: Sequence[str], tails: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the tails of what comes later to the files `own`: of an .xmp .jpg.xmp, where a stranger's raw file has that stem."""
     sidecar = f"{fold(stem)}.xmp"
     mine = [fold(name) for name in own]
-    strangers = [name for name in batch_state.names_with(folder, stem) if name not in mine]
+    strangers = [name for name in planned.names_with(folder, stem) if name not in mine]
     owner = owner_of(sidecar, mine) if _reads_for(fold(stem), [sidecar], strangers) else None
     full = split_name(owner)[1] + ".xmp" if owner else ""
     return {path: full if full and tail == ".xmp" else tail for path, tail in tails.items()}

@@ -9,7 +9,7 @@ from photo_organizer.model import Dated, Plan, Reason
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
-    from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.decide.planned_names import PlannedNames
 
 CODE = "put-back"
 
@@ -24,12 +24,12 @@ class Returning:
     dated: Dated | None = None
 
 
-def plan_put_back(returning: list[Returning], batch_state: BatchState) -> list[Plan]:
+def plan_put_back(returning: list[Returning], planned: PlannedNames) -> list[Plan]:
     """Return a plan for each file; a taken name gets the fraction of a second, or a number."""
-    return [_plan(one, batch_state) for one in returning]
+    return [_plan(one, planned) for one in returning]
 
 
-def _plan(one: Returning, batch_state: BatchState) -> Plan:
+def _plan(one: Returning, planned: PlannedNames) -> Plan:
     subseconds = one.dated.subseconds if one.dated else ""
-    stem = free_stem(one.unit, batch_state, one.folder, one.stem, subseconds)
-    return one.unit.plan(Reason(CODE, "its owner wants it in the library"), one.folder, stem, batch_state)
+    stem = free_stem(one.unit, planned, one.folder, one.stem, subseconds)
+    return one.unit.plan(Reason(CODE, "its owner wants it in the library"), one.folder, stem, planned)

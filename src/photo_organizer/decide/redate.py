@@ -18,7 +18,7 @@ from photo_organizer.records import frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.decide.planned_names import PlannedNames
     from photo_organizer.model import Dated, Stamp
 
 _LETTER = re.compile(r"(?<=\d)(_[A-Z]{1,2})\.[^.]+$")
@@ -48,11 +48,11 @@ class UnitFiles:
         return [tail.lower() for tail in stem_and_tails([name_of(path) for path, _ in self.files])[1]]
 
     def plan(
-        self, reason: Reason, folder: str, stem: str, batch_state: BatchState, dated: Dated | None = None
+        self, reason: Reason, folder: str, stem: str, planned: PlannedNames, dated: Dated | None = None
     ) -> Plan:
         """Return the plan that gives them one stem in `folder`; the names are taken from now on."""
         steps = tuple(
-            Move(path, batch_state.take(folder, stem, tail, stamp), stamp)
+            Move(path, planned.take(folder, stem, tail, stamp), stamp)
             for (path, stamp), tail in zip(self.files, self.tails, strict=True)
         )
         size = sum(stamp.size for _, stamp in self.files)
@@ -91,24 +91,24 @@ def letter_of(path: str) -> str:
     return found[1] if found else ""
 
 
-def plan_redate(redated: Sequence[Redated], batch_state: BatchState) -> list[Plan]:
+def plan_redate(redated: Sequence[Redated], planned: PlannedNames) -> list[Plan]:
     """Return a plan for each unit that does not stand by its date already, in an order in which each finds its name free.
 
     Where several get one date, or the name is taken, the sub-second name follows, as for two cameras in one second.
     """
-    return [_plan(one, batch_state) for one in redated if not one.is_done]
+    return [_plan(one, planned) for one in redated if not one.is_done]
 
 
-def _plan(one: Redated, batch_state: BatchState) -> Plan:
+def _plan(one: Redated, planned: PlannedNames) -> Plan:
     unit, dated = one.unit, one.dated
     for path, _ in unit.files:  # what comes after it may have its name
-        batch_state.release(*path.rsplit("/", 1))
-    stem = free_stem(unit, batch_state, one.folder, one.stem, dated.subseconds)
-    if f"{one.folder}/{batch_state.name(stem, unit.tails[0])}" == unit.main:
-        batch_state.promise(one.folder, name_of(unit.main), Existing(*unit.files[0]))
-        stem = free_stem(unit, batch_state, one.folder, one.stem, dated.subseconds)
+        planned.release(*path.rsplit("/", 1))
+    stem = free_stem(unit, planned, one.folder, one.stem, dated.subseconds)
+    if f"{one.folder}/{planned.name(stem, unit.tails[0])}" == unit.main:
+        planned.promise(one.folder, name_of(unit.main), Existing(*unit.files[0]))
+        stem = free_stem(unit, planned, one.folder, one.stem, dated.subseconds)
     reason = Reason(CODE, f"dated by its owner: {told(dated)}")
-    return unit.plan(reason, one.folder, stem, batch_state, dated)
+    return unit.plan(reason, one.folder, stem, planned, dated)
 
 
 def told(dated: Dated) -> str:
@@ -118,10 +118,10 @@ def told(dated: Dated) -> str:
     return f"{dated.value:{_FORMS.get(dated.precision, '%Y-%m-%d %H:%M:%S')}}"
 
 
-def free_stem(one: UnitFiles, batch_state: BatchState, folder: str, stem: str, subseconds: str = "") -> str:
+def free_stem(one: UnitFiles, planned: PlannedNames, folder: str, stem: str, subseconds: str = "") -> str:
     """Return the stem where all names of the unit are free, else the first sub-second one where they are.
 
     Free is no name under which a sidecar waits for a photo that is gone.
     """
     stems = chain([stem], sub_second_stems(stem, subseconds))
-    return first_unclaimed(batch_state, folder, stems, one.tails)
+    return first_unclaimed(planned, folder, stems, one.tails)

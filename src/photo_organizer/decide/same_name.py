@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from photo_organizer.decide.batch_state import BatchState
+    from photo_organizer.decide.planned_names import PlannedNames
     from photo_organizer.decide.world import Candidate, Existing
     from photo_organizer.model import Undated
     from photo_organizer.settings import Settings
@@ -57,19 +57,19 @@ def why_first(mine: Claim, its: Claim) -> Reason | None:
 
 
 def why_it_takes(
-    candidate: Candidate, batch_state: BatchState, folder: str, stem: str, tails: Sequence[str]
+    candidate: Candidate, planned: PlannedNames, folder: str, stem: str, tails: Sequence[str]
 ) -> Reason | None:
     """Return why a newcomer takes its names from the files of the library that have them, None when it must not."""
     if not candidate.compared:
         return None  # it may be of one burst with them: nothing is known that tells it from them
     reasons = []
     for tail in tails:
-        taken, there = batch_state.holder(folder, batch_state.name(stem, tail))
+        taken, there = planned.holder(folder, planned.name(stem, tail))
         if taken:
-            if there is None or batch_state.is_promised(folder, batch_state.name(stem, tail)):
+            if there is None or planned.is_promised(folder, planned.name(stem, tail)):
                 return None  # nothing is known of it, or this very batch puts it there
             reasons.append(why_first(claim_of(candidate), _claim_of_filed(there)))
-    return reasons[0] if reasons and all(reasons) and batch_state.siblings(folder, stem) else None
+    return reasons[0] if reasons and all(reasons) and planned.siblings(folder, stem) else None
 
 
 def _claim_of_filed(there: Existing) -> Claim:
