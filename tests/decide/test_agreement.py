@@ -42,9 +42,13 @@ def test_a_true_picture_of_that_day_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "moment", ["1969-12-31T19:00:00", "1969-12-31T16:00:00", "1969-12-31T20:30:00", "1969-12-31T23:59:59"]
-)
-def test_unix_zero_west_of_greenwich_gives_way_to_whatever_contradicts_it(moment: str) -> None:
+    "moment",
+    [
+        "1969-12-31T19:00:00", "1969-12-31T16:00:00", "1969-12-31T20:30:00", "1969-12-31T23:59:59",
+        "1903-12-31T19:00:00", "1979-12-31T17:00:00", "1901-12-13T20:45:52",
+    ],
+)  # fmt: skip
+def test_a_clocks_zero_west_of_greenwich_gives_way_to_whatever_contradicts_it(moment: str) -> None:
     written = clue(ORIGINAL, moment)
     assert dated(written, clue(CHANGED, "2020-03-16T12:50:49"), camera="Acme").source == CHANGED
     assert dated(written, camera="Acme").value == wall(moment)

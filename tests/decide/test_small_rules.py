@@ -161,6 +161,21 @@ def test_the_ending_that_a_file_keeps(name: str, extension: str) -> None:
         ("a.jpg", "Acme One", "", False),
         ("a.jpg", "Acme One", "Adobe Lightroom 6", True),
         ("a.jpg", "Epson Perfection V600", "", True),
+        *(
+            ("a.jpg", printer, "", True)
+            for printer in (
+                "Canon MG5300 series",
+                "HP OfficeJet Pro 8710",
+                "HP Photosmart C4700",
+                "Brother MFC-9140CDN",
+                "EPSON ET-2750 Series",
+                "FUJIFILM SP-3000",
+                "Hasselblad Flextight X5",
+                "Canon LiDE 400",
+            )
+        ),
+        ("a.jpg", "HP PhotoSmart C850", "", False),
+        ("a.jpg", "OLYMPUS SP-350", "", False),
         ("a.jpg", "", "", True),
         ("a.xmp", "", "", True),
         ("a.jpg.json", "", "", True),

@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
 _SCANNER = re.compile(
     r"scan|vuescan|silverfast|coolscan|nikon ls-|\bls-\d{4}|perfection|expression \d|gt-[a-z]?\d{3,}|opticfilm|opticslim"
-    r"|plustek|microtek|umax|mustek|reflecta|pakon|noritsu|frontier|sp-?\d{3,4} film|fi-\d{4}|imagecapture|twain|sane\b"
+    r"|plustek|microtek|umax|mustek|reflecta|pakon|noritsu|frontier|sp-?\d{3,4} film|sp-\d{4}\b|fi-\d{4}|image ?capture|twain|sane\b"
+    r"|flextight|primefilm|fastfoto|picturesaver|film2sd|doxie|czur|lide \d|agfaphoto as\d|naps2|mp navigator|photomyne"
     # printers that scan
     r"|\bseries$|brother|officejet|deskjet|laserjet|photosmart [a-z]?\d{4}|\benvy\b|epson stylus|pixma|lexmark|xerox"
-    r"|photomyne",
+    r"|workforce|ecotank|pagewide|bizhub|ecosys|taskalfa|imagerunner|aficio|ricoh im c",
     re.IGNORECASE,
 )
 _EDITOR = re.compile(
     r"photoshop|lightroom|gimp|picasa|digikam|darktable|acdsee|photo ?mechanic|geosetter|exiftool|exiv2|shotwell|xnview"
     r"|irfanview|paint\.net|affinity|capture one|bridge|elements|aperture|iphoto|photos \d|photini|windows photo|paintshop"
-    r"|photo ?gallery|faststone|zoner",
+    r"|photo ?gallery|faststone|zoner|luminar|on1 photo|negative lab|excire|magix|mylio|photo supreme|google photos",
     re.IGNORECASE,
 )
 # By phones and what they send with.

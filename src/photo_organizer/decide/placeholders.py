@@ -38,6 +38,7 @@ PLACEHOLDERS: tuple[Placeholder, ...] = tuple(
     for moment, whose, seen in (
         ("2002-12-08 12:00:00", "the camera software of several Android phones",
          "github.com/mapillary/mapillary_issues/issues/2438, github.com/photoprism/photoprism/issues/3229"),
+        ("1901-12-13 20:45:52", "the lowest second of 32 bits since 1970", "POSIX, time_t of 32 bits"),
         ("1899-12-30 00:00:00", "the zero of Windows' and spreadsheets' day counts", "Microsoft, OLE Automation date"),
         ("1999-11-30 00:00:00", "an empty date counted on from two digits of a year",
          "github.com/openbenches/openbenches.org/issues/274"),
@@ -51,7 +52,6 @@ PLACEHOLDERS: tuple[Placeholder, ...] = tuple(
 RESET_TIMES = (time(0), time(12))
 # … and this one is no owner's "2000" either, unless a scanner wrote it.
 MILLENNIUM = datetime(2000, 1, 1)
-_UNIX_ZERO = datetime(1970, 1, 1)
 _WESTERNMOST, _ZONE_STEP, _MINUS_ONE = timedelta(hours=12), timedelta(minutes=30), timedelta(seconds=1)
 GPS_WEEKS = 1024  # after so many weeks the satellites' week number begins again (IS-GPS-200)
 
@@ -64,13 +64,13 @@ def zero_day(recorded: datetime) -> str:
 def placeholder(recorded: datetime) -> str:
     """Return who writes this very moment for "not known", "" where nobody is known to."""
     exact = recorded.replace(microsecond=0)
-    if _is_zero_in_the_west(exact):
-        return "a clock that was not set (Unix's zero in a zone west of it, or a second before it)"
+    if whose := next((one.whose for one in ZERO_DAYS if _is_zero_in_the_west(one.day, exact)), ""):
+        return f"a clock that was not set ({whose} in a zone west of it, or a second before it)"
     return next((one.whose for one in PLACEHOLDERS if one.moment == exact), "")
 
 
-def _is_zero_in_the_west(moment: datetime) -> bool:
-    before = _UNIX_ZERO - moment
+def _is_zero_in_the_west(zero: date, moment: datetime) -> bool:
+    before = datetime.combine(zero, time()) - moment
     return before == _MINUS_ONE or (timedelta(0) < before <= _WESTERNMOST and not before % _ZONE_STEP)
 
 
