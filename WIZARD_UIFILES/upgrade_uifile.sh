@@ -52,15 +52,24 @@ shown_as() {
     echo "${name:-$(printf %s "$1" | tr -cd ' -~' | tr -d '"\\<>&@')}"
 }
 
-# granted FOLDER…: the first shared folder of these on which DSM gives a package permission; not the personal ones.
+# granted FOLDER…: the first shared folder of these on which DSM gives a package permission: not the personal ones, and
+# not one that was renamed or deleted, for DSM would make it anew, empty.
 granted() {
     for folder; do
         name=$(share_of "$folder")
         case $name in
             '' | homes | home) ;;
-            *) echo "$name" && return ;;
+            *) is_there "$name" && echo "$name" && return ;;
         esac
     done
+}
+
+# is_there NAME: whether there is a shared folder of this name; an encrypted one that is locked lies between two @.
+is_there() {
+    for place in /volume*[0-9]/"$1" /volume*[0-9]/@"$1"@; do
+        [ ! -d "$place" ] || return 0
+    done
+    return 1
 }
 
 # put NAME WORDS: replace NAME by WORDS in the page, sign by sign as they are.

@@ -14,7 +14,7 @@ from spk import texts
 # The same rule as photo_organizer.synology.answers: parts between slashes, none hidden, none upwards.
 SUBFOLDER = (
     r"/^(?!.*(^|\/)[.@#~ ])(?!.*[. ](\/|$))(?!\/)(?!.*\/\/)(?!.*\/$)"
-    r"[^\\:*?\"'`$<>|;&!%\x00-\x1f\x7f]{1,200}$/"
+    r"[^\\:*?\"'`$<>|;&!%\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}$/"
 )
 SHARE = "@SHARE@"  # where upgrade_uifile.sh puts the name of a shared folder
 _SHARES = {
@@ -50,7 +50,7 @@ def install(language: str, *, light: bool = False) -> list[dict[str, Any]]:
 
     folders = [
         {"desc": say("library_intro")},
-        _share("wizard_library_share", say),
+        _share("wizard_library_share", say, "photo"),
         _subfolder("wizard_library_folder", "", say),
         {"desc": say("intake_intro")},
         _subfolder("wizard_intake_folder", "PhotosToProcess", say),
@@ -60,7 +60,7 @@ def install(language: str, *, light: bool = False) -> list[dict[str, Any]]:
     other: list[dict[str, Any]] = [
         {"desc": say("other_intro")},
         {"type": "multiselect", "subitems": [_choice("wizard_other_share", say("other_on"), chosen=False)]},
-        _share("wizard_intake_share", say, default=""),
+        _share("wizard_intake_share", say, must=False),
     ]
     choices = [
         _choice("wizard_duplicates_delete", say("duplicates_delete"), chosen=True),
@@ -127,11 +127,11 @@ def _page(title: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     return {"step_title": title, "invalid_next_disabled_v2": True, "items": items}
 
 
-def _share(key: str, say: Any, default: str = "photo") -> dict[str, Any]:
+def _share(key: str, say: Any, default: str = "", *, must: bool = True) -> dict[str, Any]:
     wrong = json.dumps(say("share_wrong"), ensure_ascii=False)
-    absent = "!s||" if default else ""
+    absent = "!s||" if must else ""
     check = f"{{var s=arguments[0];if({absent}s==='home'||s==='homes')return {wrong};return true;}}"
-    box = {"key": key, "desc": say("share"), "validator": {"allowBlank": not default, "fn": check}}
+    box = {"key": key, "desc": say("share"), "validator": {"allowBlank": not must, "fn": check}}
     if default:
         box["defaultValue"] = default
     return {"type": "combobox", "desc": "", "subitems": [box | _remote()]}

@@ -86,6 +86,7 @@ class Stage:
     def _copy(self, source: Path, place: Path) -> None:
         text = source.read_text().replace("/var/packages", str(self.home.parent))
         text = text.replace(f"{self.home}/target", str(self.target))
+        text = text.replace("/volume*[0-9]/", f"{self.root}/volume*[0-9]/")
         first, _, rest = text.partition("\n")
         self.program(place, rest.replace("/bin/sh ", " ".join(self.shell) + " "), first)
 

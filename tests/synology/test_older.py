@@ -158,10 +158,14 @@ def test_an_upgrade_gives_dsm_every_name_that_it_waits_for(
 def test_an_upgrade_of_a_library_in_a_home_keeps_every_setting(center: PackageCenter, spk: Path) -> None:
     """No package is given the homes; the share that DSM wants to be told has nothing to do with the settings."""
     center.install(spk, ANSWERS, run=False)
+    assert asked(center, spk)["wizard_library_share"] == "photo"
     settings = center.nas.root / "volume1/@appdata/PhotoOrganizer/config.ini"
     mine = "[paths]\nlibrary = /volume1/homes/anna/Photos\nintake = /volume1/homes/anna/In\n[duplicates]\ndelete_duplicates = false\n"
     settings.write_text(mine)
-    center.install(spk, run=False)
+    assert (
+        asked(center, spk)["wizard_library_share"] == ""
+    )  # Next would make a share of any name that is offered
+    center.install(spk, {"wizard_library_share": "photo", "wizard_keep_settings": "true"}, run=False)
     assert not center.broken, center.dialog
     assert settings.read_text() == mine
 

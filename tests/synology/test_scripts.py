@@ -120,6 +120,7 @@ def test_an_upgrade_asks_in_the_owner_s_language(stage: Stage, language: str) ->
 
     assert told().startswith("install_uifile ")
     settings = stage.var / "config.ini"
+    (stage.root / "volume1/photo").mkdir(parents=True)
     settings.write_text("[paths]\n  library = /volume1/photo\nintake: /volume2/a & b/In\n")
     assert told().startswith("kept_settings english photo photo a & b")
     settings.write_text("[paths]\nlibrary = /volume1/homes/a\nintake = /volume1/homes/b\n")
@@ -142,6 +143,11 @@ def test_an_upgrade_asks_in_the_owner_s_language(stage: Stage, language: str) ->
         ("/volume1/homes/anna", "/volume1/photo/In", "photo|homes|photo"),
         ("/volume1/homes/anna", "/volume1/homes/anna/In", "share|homes|homes"),
         ("/volume1/photo", "", "questions"),
+        ("/volumeUSB1/usbshare/Photos", "/volume1/photo/In", "usbshare|usbshare|photo"),
+        ("/volume2/locked/Photos", "/volume1/photo/In", "locked|locked|photo"),
+        # It was renamed or deleted, and DSM would make it anew.
+        ("/volume1/former", "/volume1/former/In", "share|former|former"),
+        ("/volume1/former", "/volume1/photo/In", "photo|former|photo"),
     ],
 )
 def test_an_upgrade_takes_the_shared_folder_from_the_settings(
@@ -151,6 +157,8 @@ def test_an_upgrade_takes_the_shared_folder_from_the_settings(
     for name, page in {"install_uifile": "questions", "kept_share": "share|@LIBRARY@|@INTAKE@"}.items():
         (one.root / "scripts" / name).write_text(page)
     (one.root / "scripts/kept_settings").write_text("@SHARE@|@LIBRARY@|@INTAKE@")
+    for share in ("volume1/photo", "volumeUSB1/usbshare", "volume12/Family Photos", "volume2/@locked@"):
+        (one.root / share).mkdir(parents=True)
     (one.var / "config.ini").write_text(
         "\ufeff[library anna]\nlibrary = /volume1/homes/anna\nintake = /volume3/anna/In\n"
         f"[Paths]\r\n# library = /volume9/no\nLibrary={library}\n; more\nintake = {intake}\r\n"
@@ -162,6 +170,7 @@ def test_an_upgrade_takes_the_shared_folder_from_the_settings(
 
 def test_our_settings_count_more_than_what_the_older_package_left(one: Stage) -> None:
     (one.root / "scripts/kept_settings").write_text("@SHARE@ @LIBRARY@ @INTAKE@")
+    (one.root / "volume1/photo").mkdir(parents=True)
     (one.home / "config.ini").write_text(
         "[paths]\nsource_dir = /volume1/old/In\ndestination_root = /volume1/old\n"
     )

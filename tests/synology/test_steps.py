@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +12,9 @@ from photo_organizer.synology import settings_file, steps
 from photo_organizer.synology.nas import Nas
 from photo_organizer.synology.steps import PackagePlaces
 from photo_organizer.synology.words import Unusable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OLDER = """\
 [paths]
@@ -252,34 +254,6 @@ def test_the_whole_file_explains_every_setting_and_sets_none() -> None:
     text = settings_file.render({})
     assert parse(text) == parse("")
     assert "quiet_seconds" in text
-
-
-def test_an_upgrade_needs_no_room(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever it could not write would leave the package in need of repair, for a file that stays as it is."""
-    mine = f"[paths]\nintake = {root}/volume2/upload\nlibrary = {root}/volume1/photo\n"
-    places(root).config.write_text(mine)
-
-    def full(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "touch", full)
-    monkeypatch.setattr("os.fsync", full)
-    assert [problem.key for problem in steps.postinst({}, Nas(root), places(root))] == ["ready"]
-
-
-def test_a_shared_folder_that_is_locked_at_an_upgrade_is_called_so(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An encrypted one is not there until somebody unlocks it; a permission would not help."""
-    mine = f"[paths]\nintake = {root}/volume1/secret/In\nlibrary = {root}/volume1/secret/Photos\n"
-    places(root).config.write_text(mine)
-
-    def refused(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied")
-
-    monkeypatch.setattr(Path, "mkdir", lambda path, **_: None if path.is_dir() else refused())
-    told = steps.postinst({}, Nas(root), places(root))
-    assert [(problem.key, problem.what) for problem in told] == [("no_share", "secret")]
 
 
 @pytest.mark.parametrize(("kib", "enabled"), [(512_000, False), (1_015_000, True)])

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photo_organizer.model import STATE_FOLDER
 from photo_organizer.records import frozen
 from photo_organizer.settings import OPTIONS
 from photo_organizer.settings.edit import change, values_in
@@ -73,11 +74,12 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
     chosen = answers.read(environment) if answers.given(environment) else None
     told: list[Problem] = []
     text = _existing(places)
+    kept = bool(text) and chosen is None and not places.wanted.exists()
     if text and older.is_older(text):
-        kept = places.var / "config.ini.1.0.1"
-        _write(kept, text)
-        told.append(Problem("carried_over", str(kept)))
-        text = older.carried_over(text)
+        aside = places.var / "config.ini.1.0.1"
+        _write(aside, text)
+        told.append(Problem("carried_over", str(aside)))
+        text, kept = older.carried_over(text), False
     if chosen is None and not text:
         chosen = answers.Answers() if nas.share(answers.Answers().library_share) else None
     if chosen and LIGHT in environment:
@@ -94,7 +96,7 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
         told += _kept(text, values)
     if text != _text(places.config):  # an upgrade that changes nothing needs no room
         _write(places.config, text)
-    return told + _make_folders(text, places)
+    return told + _make_folders(text, places, kept=kept)
 
 
 def _existing(places: PackagePlaces) -> str:
@@ -167,35 +169,54 @@ def start(places: PackagePlaces) -> list[Problem]:
     return [told for told in _make_folders(_text(places.config), places) if told.key != "ready"]
 
 
-def _make_folders(text: str, places: PackagePlaces) -> list[Problem]:
-    """Make intake and library where they are missing; permissions are those the share gives."""
+def _make_folders(text: str, places: PackagePlaces, *, kept: bool = False) -> list[Problem]:
+    """Make intake and library where they are missing; permissions are those the share gives.
+
+    Those of `kept` settings only in a library that was filed into: else another folder may be in the place of a share that
+    was renamed or is locked.
+    """
     values = values_in(text)
     library, intake = values.get(("paths", "library")), values.get(("paths", "intake"))
     if not library or not intake:
         return [Problem("unconfigured", str(places.config))]
-    refused = dict.fromkeys(_refusal(path) for path in (library, intake) if not _can_use(Path(path)))
+    make = not kept or os.path.isdir(f"{library}/{STATE_FOLDER}")
+    folders = (library, intake)
+    refused = dict.fromkeys(
+        _refusal(path, made=make) for path in folders if not _can_use(Path(path), make=make)
+    )
     if refused:
-        places.wanted.touch()
+        if make:
+            places.wanted.touch()
         return list(refused)
     places.wanted.unlink(missing_ok=True)
     return [Problem("ready", intake)]
 
 
-def _refusal(path: str) -> Problem:
+def _refusal(path: str, *, made: bool) -> Problem:
     """Return why a folder cannot be used: there is no such shared folder now, as of one that is encrypted and locked, or no permission."""
     share = _SHARE.search(path)
-    absent = share and not os.path.isdir(share[0])
-    return Problem("no_share", share[1]) if share and absent else Problem("not_writable", path)
+    if share and _is_missing(share[0] if made else path):
+        return Problem("no_share", share[1])
+    return Problem("not_writable", path)
 
 
-def _can_use(folder: Path) -> bool:
-    """Make the folder if need be; whether a file can be made there is tried, for modes lie under ACLs.
+def _is_missing(path: str) -> bool:
+    try:
+        os.stat(path)
+    except OSError as error:
+        return error.errno == errno.ENOENT
+    return False
+
+
+def _can_use(folder: Path, *, make: bool) -> bool:
+    """Make the folder if need be and wanted; whether a file can be made there is tried, for modes lie under ACLs.
 
     A volume without room is for the service to tell, which waits for it.
     """
     probe = folder / f".photo-organizer-{os.getpid()}.tmp"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
         probe.touch(exist_ok=False)
         probe.unlink()
     except OSError as error:
