@@ -136,7 +136,7 @@ FOLDERS += [
     "a|b",
     "a:b",
 ]
-FOLDERS += ["a\\b", "x*", "x?", "end.", "end ", "a/ b", "a\nb", "<b>", "100%"]
+FOLDERS += ["a\\b", "x*", "x?", "end.", "end ", "a/ b", "a\nb", "a\u2028b", "a\x85b", "<b>", "100%"]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -70,6 +70,8 @@ def test_a_share_that_cannot_be_one_is_refused(share: str) -> None:
         "it's",
         'x"y',
         "a\nb",
+        "a\u2028b",
+        "a\x85b",
         "a/.git",
         "@x",
         "x" * 201,

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from photo_organizer.model import OF_THEIR_OWN
 from photo_organizer.records import frozen
 from photo_organizer.settings import Settings
-from photo_organizer.settings.places import filing_makes
+from photo_organizer.settings.places import CONTROL, filing_makes
 from photo_organizer.synology.words import Problem, Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORBIDDEN = re.compile(r"[\\:*?\"'`$<>|;&!%\x00-\x1f\x7f]")
+_FORBIDDEN = re.compile(r"[\\:*?\"'`$<>|;&!%]")
 _HIDDEN = (".", "@", "#", "~", " ")  # beginnings of names that DSM or the program keep for themselves
 _PERSONAL = {"home", "homes"}
 # Shared folders that belong to an application, which would miss what is moved out of them.
@@ -100,7 +100,7 @@ def is_folder(path: str) -> bool:
     parts = path.split("/")
     fits = len(path) <= 200 and all(len(part.encode()) <= 143 for part in parts)
     plain = all(part and not part.startswith(_HIDDEN) and not part.endswith((".", " ")) for part in parts)
-    return fits and plain and not _FORBIDDEN.search(path)
+    return fits and plain and not (_FORBIDDEN.search(path) or CONTROL.search(path))
 
 
 def _trimmed(folder: str) -> str:
