@@ -86,6 +86,30 @@ def test_a_panorama_without_an_end_mark_is_whole_by_the_block_behind_it() -> Non
     assert judged("jpeg", (panorama + _samsung(_film()))[:-30]).wholeness is INCOMPLETE
 
 
+def test_a_panoramas_scan_and_film_must_be_written_though_the_block_is_whole() -> None:
+    noise = Image.effect_noise((1200, 300), 90).convert("RGB")
+    panorama, film = _encode(noise, "JPEG", quality=90)[:-2], _film() + b"\xff\xd9"
+    hole = panorama[:9000] + bytes(8192) + panorama[17192:]
+    assert judged("jpeg", hole + _samsung(film)) == Judgement(INCOMPLETE, Missing.ZEROS)
+    cut = panorama + _samsung(film[:3000])
+    assert judged("jpeg", cut) == Judgement(INCOMPLETE, Missing.BEHIND)
+    zeros = b"\0\0\0\1" + bytes(2000) + b"\xff\xd9"  # a maker's own data, which look like an end
+    assert judged("jpeg", panorama + _samsung(zeros, 0x0A31, b"Panorama_Shot_Info")).wholeness is WHOLE
+
+
+def test_zeros_behind_a_samsung_block_are_filling() -> None:
+    for photo in (photos.jpeg(size=(300, 100)), photos.jpeg(size=(300, 100))[:-2]):
+        assert judged("jpeg", photo + _samsung(b"x" * 300, name=b"MCC_Data") + bytes(700)).wholeness is WHOLE
+
+
+@pytest.mark.parametrize("kind", ["png", "heif"])
+def test_the_block_of_a_phone_behind_another_format_needs_its_end(kind: str) -> None:
+    picture = photos.heic(size=(64, 48)) if kind == "heif" else _encode(Image.new("RGB", (64, 48)), "PNG")
+    whole = picture + _samsung(b"x" * 900, name=b"PhotoEditor_Re_Edit_Data")
+    assert judged(kind, whole).wholeness is WHOLE
+    assert judged(kind, whole[:-30]) == Judgement(INCOMPLETE, Missing.TRAILER)
+
+
 def _several(*, size: int | None = None) -> bytes:
     """Return two pictures in one file with the table that names them (MPF)."""
     second = photos.jpeg(size=(64, 48), seed=2)

@@ -124,8 +124,7 @@ def judge(window: EndWindow, end: int, told: Announced) -> Wholeness:
         return Wholeness.UNPROVABLE if told.bytes else Wholeness.WHOLE
     if window.last(4) == samsung.SEAL:
         return Wholeness.WHOLE
-    if samsung.begins(window, end):
-        raise CutShortError(Missing.TRAILER)
+    samsung.require_end(window, end)
     if rest >= 8 and window.take(end + 4, 4) == b"ftyp":  # the film of a motion photo
         return boxes.film_behind(window.part(end, rest))
     return Wholeness.UNPROVABLE

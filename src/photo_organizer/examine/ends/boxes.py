@@ -10,7 +10,7 @@ from dataclasses import field
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import items, samples
-from photo_organizer.examine.ends.samsung import is_sealed
+from photo_organizer.examine.ends.samsung import is_sealed, require_end, unpadded
 from photo_organizer.examine.ends.tree import children, head_of
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
@@ -93,8 +93,10 @@ def _judge(window: EndWindow, found: _Found, *, complete: bool) -> Wholeness:
     behind = {film_behind(window.part(start, length)) for start, length in found.indexes[b"mpvd"]}
     if found.rest and found.kinds & {b"moof"} and window.zeros(found.rest, _HEAD):
         raise CutShortError(Missing.ZEROS)  # the next piece of a film in pieces
-    if found.rest and is_sealed(window):
+    if found.rest and is_sealed(unpadded(window)):
         return Wholeness.WHOLE
+    if found.rest:
+        require_end(window, found.rest)
     unsure = found.open_end or found.rest or Wholeness.UNPROVABLE in behind
     unsure = unsure or (window.blank_end() and not found.indexes[b"meta"])
     return Wholeness.UNPROVABLE if unsure else Wholeness.WHOLE

@@ -27,13 +27,16 @@ def jpeg(window: EndWindow) -> Wholeness:
     told = behind.announced(window, picture.packets)
     if not told and window.size - picture.scan >= 2 and _ends(window, picture.scan):
         return written(window, picture, window.size)
-    sealed = samsung.is_sealed(window)
+    window = samsung.unpadded(window)
+    block = samsung.start(window) if samsung.is_sealed(window) else None
     try:
-        end = picture_end(window, picture.scan)
+        end = picture_end(window if block is None else window.part(0, block), picture.scan)
     except CutShortError:
-        if sealed:  # panoramas of Samsung's phones have no end mark, but the block behind them has one
-            return Wholeness.WHOLE
-        raise
+        if block is None:
+            raise
+        # Panoramas of Samsung's phones have no end mark, but the block behind them has one.
+        written(window, picture, block, marked=False)
+        return behind.judge(window, block, told)
     first, pictures, answers = end, 1, {written(window, picture, end)}
     while pictures <= _PICTURES and window.size - end >= 2 and window.take(end, 2) == SOI:
         try:

@@ -40,13 +40,13 @@ class Picture:
     packets: list[tuple[int, int]] = field(default_factory=list)  # XMP and MPF: where, how long
 
 
-def written(window: EndWindow, picture: Picture, end: int) -> Wholeness:
-    """Look for zeros that nobody wrote between the start of the scan and the last end mark."""
+def written(window: EndWindow, picture: Picture, end: int, *, marked: bool = True) -> Wholeness:
+    """Look for zeros that nobody wrote between the start of the scan and the last end mark, or `end` where it has none."""
     last = end - window.zeros_at_end(max(picture.scan, end - PAD), end)
     run = window.zero_run(picture.scan, last, _UNWRITTEN)
     if run is None:
         return Wholeness.WHOLE
-    mark = picture_end(window, picture.scan)
+    mark = picture_end(window, picture.scan) if marked else last
     if run < mark:
         most = _UNWRITTEN + codes.longest_run(picture.blocks, bytes(picture.tables), plain=picture.plain)
         if most <= mark - run and window.zeros(run, most):

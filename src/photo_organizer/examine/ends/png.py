@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 
 from photo_organizer.decide.missing import Missing
+from photo_organizer.examine.ends.samsung import require_end
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.model import Wholeness
 
@@ -31,7 +32,8 @@ def png(window: EndWindow) -> Wholeness:
             raise CutShortError
         if kind == b"IDAT":
             _require_written(window, position + 4, length + 4)
-        if kind == b"IEND":  # what follows is not the picture's
+        if kind == b"IEND":  # what follows is not the picture's, but may be the phone's
+            require_end(window, position + 12)
             return Wholeness.WHOLE
         position += 12 + length
     return Wholeness.UNPROVABLE
