@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
     from photo_organizer.examine.window import Window
 
-_FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _MOST_OBJECTS = 100
 _CREATED = 24 + 24  # after the object's own header: file identifier and size
 
@@ -22,7 +22,7 @@ def read_asf(view: Window, found: Findings) -> None:
         size = int.from_bytes(head[16:24], "little")
         if len(head) < 24 or size < 24:
             return
-        if head[:16] == _FILE_PROPERTIES:
+        if head[:16] == FILE_PROPERTIES:
             units = int.from_bytes(view.at(at + _CREATED, 8), "little")
             if 0 < units < 1 << 60:
                 value = datetime(1601, 1, 1) + timedelta(microseconds=units // 10)

@@ -12,9 +12,15 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends import boxes, chunks, lengths, matroska, packets, text
+from photo_organizer.examine.ends import boxes, lengths, mpeg, text
+from photo_organizer.examine.ends.asf import asf
+from photo_organizer.examine.ends.bmp import bmp
+from photo_organizer.examine.ends.flash import flash
+from photo_organizer.examine.ends.gif import gif
 from photo_organizer.examine.ends.jpeg import jpeg
+from photo_organizer.examine.ends.matroska import matroska
 from photo_organizer.examine.ends.png import png
+from photo_organizer.examine.ends.psd import photoshop
 from photo_organizer.examine.ends.riff import riff
 from photo_organizer.examine.ends.tiff import raw, tiff
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
@@ -30,23 +36,23 @@ if TYPE_CHECKING:
 _BY_JUDGE: tuple[tuple[Callable[[EndWindow], Wholeness], str], ...] = (
     (jpeg, "jpeg thm"),
     (png, "png"),
-    (chunks.gif, "gif"),
+    (gif, "gif"),
     (riff, "webp avi wav"),
-    (chunks.bmp, "bmp"),
+    (bmp, "bmp"),
     (boxes.picture, "heif avif"),
     (boxes.jxl, "jxl"),
     (boxes.film, "mp4 mov 3gp lrv cr3"),
     (tiff, "tiff dng"),
     (raw, "nef nrw cr2 arw sr2 pef srw orf 3fr erf dcr"),
     (lengths.foveon, "x3f"),
-    (matroska.matroska, "mkv webm"),
-    (packets.transport, "mts"),
-    (lengths.program, "mpeg"),
-    (lengths.asf, "wmv"),
-    (lengths.flash, "flv"),
+    (matroska, "mkv webm"),
+    (mpeg.transport, "mts"),
+    (mpeg.program, "mpeg"),
+    (asf, "wmv"),
+    (flash, "flv"),
     (lengths.raf, "raf"),
     (lengths.icon, "ico"),
-    (lengths.photoshop, "psd"),
+    (photoshop, "psd"),
     (text.xml, "xmp aae svg"),
     (text.json, "takeout flickr"),
     (text.json_list, "exiftool"),
@@ -81,7 +87,7 @@ def judge(fd: int, filetype: FileType | None, size: int, head: bytes = b"") -> J
 
 def _begins_blank(window: EndWindow, filetype: FileType) -> bool:
     """Tell whether the beginning is still to come: several streams write the file, and the first is late."""
-    return window.zeros(0, BLANK) and not (filetype.name == "mpeg" and lengths.program_begins(window))
+    return window.zeros(0, BLANK) and not (filetype.name == "mpeg" and mpeg.program_begins(window))
 
 
 def _asked(ask: Callable[[EndWindow], Wholeness], window: EndWindow) -> Judgement:

@@ -38,8 +38,7 @@ def require_written(window: EndWindow, start: int, length: int) -> None:
         except EOFError:  # the table itself is odd
             return
         for item, place, size in parts:
-            if place + size > window.size:
-                raise CutShortError
+            window.require(place + size)
             if kinds.get(item) in _PIXELS and size <= budget:
                 budget -= size
                 _require(window, place, size)

@@ -28,8 +28,7 @@ def png(window: EndWindow) -> Wholeness:
             if window.zeros(position, 12):
                 raise CutShortError(Missing.ZEROS)
             raise OddError
-        if position + 12 + length > window.size:
-            raise CutShortError
+        window.require(position + 12 + length)
         if kind == b"IDAT":
             _require_written(window, position + 4, length + 4)
         if kind == b"IEND":  # what follows is not the picture's, but may be the phone's

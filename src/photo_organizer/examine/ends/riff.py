@@ -49,17 +49,12 @@ def _streamed(window: EndWindow, position: int) -> Wholeness:
         inside, length = position + _HEAD, int.from_bytes(head[4:], "little")
         if head[:4] == b"LIST" and window.take(inside, 4) == b"movi":
             if length not in _STREAMED:
-                _require_inside(window, inside + length)
+                window.require(inside + length)
             if window.size - inside < 4 * _HEAD or window.blank_end():
                 raise CutShortError(Missing.ZEROS)
             return Wholeness.UNPROVABLE
         position = inside + length + length % 2
     raise CutShortError
-
-
-def _require_inside(window: EndWindow, end: int) -> None:
-    if end > window.size:
-        raise CutShortError
 
 
 def _at_end(window: EndWindow, form: bytes) -> Wholeness:

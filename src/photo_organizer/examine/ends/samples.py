@@ -85,8 +85,7 @@ def _require_no_gap(window: EndWindow, format_: bytes, places: list[tuple[int, i
 
 
 def _require(window: EndWindow, place: int, size: int, *, tight: bool) -> None:
-    if place + size > window.size:
-        raise CutShortError
+    window.require(place + size)
     if size > _BEGIN and window.zeros(place, _BEGIN):
         raise CutShortError(Missing.ZEROS)
     blank = _TIGHT_END if tight else size - size // 2

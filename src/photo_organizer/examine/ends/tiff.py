@@ -10,7 +10,7 @@ import struct
 from dataclasses import field
 
 from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.chunks import require_rows
+from photo_organizer.examine.ends.rows import require_rows
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
 from photo_organizer.examine.tiff import SIZES
 from photo_organizer.model import Wholeness

@@ -56,10 +56,19 @@ class EndWindow:
             return self._block[offset : offset + count]
         return self._read(position, count)
 
+    def require(self, end: int) -> None:
+        """Raise CutShortError where the file ends before `end`."""
+        if end > self.size:
+            raise CutShortError
+
+    def require_mark(self, mark: bytes) -> None:
+        """Raise OddError for a file that only its name calls one of the format that begins with `mark`."""
+        if self.take(0, len(mark)) != mark:
+            raise OddError
+
     def part(self, start: int, length: int) -> EndWindow:
         """Return a view of `length` bytes from `start`, with positions of its own."""
-        if start + length > self.size:
-            raise CutShortError
+        self.require(start + length)
         return EndWindow(self._fd, length, self._base + start)
 
     def zeros(self, position: int, count: int) -> bool:
@@ -124,8 +133,7 @@ class EndWindow:
 
     def _fill(self, memory: memoryview, position: int) -> None:
         """Read all of `memory` from `position`; raises CutShortError where the file ends earlier."""
-        if position + len(memory) > self.size:
-            raise CutShortError
+        self.require(position + len(memory))
         while memory:
             length = os.preadv(self._fd, [memory], self._base + position)
             if not length:
