@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.window import CutShortError, OddError
+from photo_organizer.examine.matroska import CLUSTER, HEAD, SEGMENT, TRACKS, element
 from photo_organizer.model import Wholeness
 
 if TYPE_CHECKING:
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from photo_organizer.examine.ends.window import EndWindow
 
 _UNWRITTEN = 512  # zeros in a row
-_SEGMENT, _CLUSTER, _TRACKS, _CODEC = 0x18538067, 0x1F43B675, 0x1654AE6B, b"\x86"
+_CODEC = b"\x86"
 _ELEMENTS = 20_000  # of a segment: a cluster for every few seconds
-_EBML_HEAD = 12  # bytes at most: identifier and length
 _BUDGET = 64 << 20  # bytes that are looked through for gaps
 _LONGEST_TRACKS = 1 << 20
 # Formats that never hold so many zeros; uncompressed sound and sound of a constant rate may.
@@ -27,47 +27,55 @@ def matroska(window: EndWindow) -> Wholeness:
     """Judge a Matroska or WebM film: the segment's length, where one was written, is the file's."""
     position = 0
     for _ in range(16):
-        kind, position = _ebml_id(window, position)
-        length, known, position = _ebml_length(window, position)
-        if kind == _SEGMENT:
+        kind, length, known, head = _element(window, position)
+        start, position = position + head, position + head + length
+        if kind == SEGMENT:
             if not known:
                 return Wholeness.UNPROVABLE
-            if position + length > window.size:
-                raise CutShortError
-            _elements(window, position, position + length)
-            exact = position + length == window.size and not window.blank_end()
+            window.require(position)
+            _elements(window, start, position)
+            exact = position == window.size and not window.blank_end()
             return Wholeness.WHOLE if exact else Wholeness.UNPROVABLE
-        position += length
     raise OddError
+
+
+def _element(window: EndWindow, position: int) -> tuple[int, int, bool, int]:
+    """Return what the element at `position` says. Raises CutShortError where its head is cut, OddError where there is none."""
+    window.require(position + 1)
+    found = element(window.peek(position, min(HEAD, window.size - position)))
+    if found is None:
+        raise OddError
+    window.require(position + found[-1])
+    return found
 
 
 def _elements(window: EndWindow, position: int, end: int) -> None:
     """Raise CutShortError where zeros stand in place of one of the segment's elements, or begin a cluster."""
     dense, budget = False, _BUDGET
     for _ in range(_ELEMENTS):
-        if end - position < _EBML_HEAD:
+        if end - position < HEAD:
             return
-        if window.zeros(position, _EBML_HEAD):
+        if window.zeros(position, HEAD):
             raise CutShortError(Missing.ZEROS)
         try:
-            kind, inside = _ebml_id(window, position)
-            length, known, inside = _ebml_length(window, inside)
+            kind, length, known, head = _element(window, position)
         except OddError:
             return
-        if kind == _CLUSTER:
+        inside = position + head
+        if kind == CLUSTER:
             through = known and dense and length <= budget
             _require_written(window, inside, length, known=known, through=through)
             budget -= length if through else 0
         if not known:
             return
-        if kind == _TRACKS and length <= _LONGEST_TRACKS:
+        if kind == TRACKS and length <= _LONGEST_TRACKS:
             dense = _all_dense(window.peek(inside, length))
         position = inside + length
 
 
 def _require_written(window: EndWindow, start: int, length: int, *, known: bool, through: bool) -> None:
     """Raise CutShortError where a cluster begins or ends in zeros, or has them inside when it is looked through."""
-    zeros = length > _EBML_HEAD and window.zeros(start, _EBML_HEAD)
+    zeros = length > HEAD and window.zeros(start, HEAD)
     if not zeros and known and length > 4 * _UNWRITTEN:
         zeros = _unwritten(window, start, length)
     if zeros or (through and window.zero_run(start, start + length, _UNWRITTEN) is not None):
@@ -92,20 +100,3 @@ def _codec_names(tracks: bytes) -> Iterator[int]:
 def _unwritten(window: EndWindow, start: int, length: int) -> bool:
     """Say whether the end of a cluster, whose frames are compressed, is nothing but zeros."""
     return start + length <= window.size and window.zeros(start + length - _UNWRITTEN, _UNWRITTEN)
-
-
-def _ebml_id(window: EndWindow, position: int) -> tuple[int, int]:
-    count = 9 - window.peek(position, 1)[0].bit_length()
-    if count > 4:
-        raise OddError
-    return int.from_bytes(window.peek(position, count)), position + count
-
-
-def _ebml_length(window: EndWindow, position: int) -> tuple[int, bool, int]:
-    """Return the length at `position`, whether it is known (not all ones), and where it is over."""
-    count = 9 - window.peek(position, 1)[0].bit_length()
-    if count > 8:
-        raise OddError
-    unknown = (1 << 7 * count) - 1
-    length = int.from_bytes(window.peek(position, count)) & unknown
-    return length, length != unknown, position + count
