@@ -18,10 +18,10 @@ MOST_VALUE = 1 << 20  # bytes of one value: XMP is the largest that matters
 # Bytes of each field type.
 SIZES = dict(enumerate((0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)))
 SIZES[129] = 1  # Exif 3.0: a text in UTF-8
-_BIG = 43  # the number that BigTIFF has in place of 42
+BIG = 43  # the number that BigTIFF has in place of 42
 
 
-class _Layout(NamedTuple):
+class Layout(NamedTuple):
     """How a directory is written: the number of its entries, those, and the link to the next."""
 
     head: str
@@ -30,7 +30,7 @@ class _Layout(NamedTuple):
     link: str
 
 
-_PLAIN, _LARGE = _Layout("H", "HHII", 4, "I"), _Layout("Q", "HHQQ", 8, "Q")
+PLAIN, LARGE = Layout("H", "HHII", 4, "I"), Layout("Q", "HHQQ", 8, "Q")
 
 
 @frozen
@@ -49,8 +49,8 @@ class Directories:
         self.view = view
         start = view.at(0, 4)
         self.order = order or {b"II": "<", b"MM": ">"}.get(start[:2], "")
-        big = not order and start[2:] == struct.pack(f"{self.order}H", _BIG)
-        self._layout = _LARGE if big else _PLAIN
+        big = not order and start[2:] == struct.pack(f"{self.order}H", BIG)
+        self._layout = LARGE if big else PLAIN
         self.first = self._take(self._layout.link, 8 if big else 4) if self.order else 0
 
     def read(self, offset: int) -> dict[int, Tag]:

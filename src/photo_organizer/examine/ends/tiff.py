@@ -12,17 +12,22 @@ from dataclasses import field
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.rows import require_rows
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
-from photo_organizer.examine.tiff import SIZES
+from photo_organizer.examine.tiff import BIG, LARGE, PLAIN, SIZES, Layout
 from photo_organizer.model import Wholeness
 from photo_organizer.records import changeable
 
+_CLASSIC = 42  # the number of a TIFF that is not a large one
 _DIRECTORIES = 1000
 _ENTRIES = 4096
 _VALUES = 1_000_000  # strips or tiles of one picture
 _INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _OFFSETS = {273: 279, 324: 325, 513: 514}  # strips, tiles, old JPEG: tag of the offsets → tag of the lengths
 _STRIPS, _COMPRESSION, _PLANAR, _WIDTH, _HEIGHT, _BITS, _SAMPLES = 273, 259, 284, 256, 257, 258, 277
-_USED = frozenset({_COMPRESSION, _PLANAR, _WIDTH, _HEIGHT, _BITS, _SAMPLES, *_OFFSETS, *_OFFSETS.values()})
+_SUB = 330  # directories of further pictures
+_BELOW = frozenset({_SUB, 34665, 34853})  # those, Exif, GPS
+_USED = frozenset(
+    {_COMPRESSION, _PLANAR, _WIDTH, _HEIGHT, _BITS, _SAMPLES, *_OFFSETS, *_OFFSETS.values(), *_BELOW}
+)
 _PROBES = 2000  # strips that are looked at
 _PLANES = 2  # each colour in strips of its own
 _PLAIN = 1  # not compressed: black is zeros
@@ -32,8 +37,6 @@ _SMALL_BITS = 8  # of a colour: no sensor's pixels, unless they are compressed
 _BLANK = 512  # zeros in which no compressed strip ends; the longest that encoders make is 61
 _DENSE = frozenset((5, 6, 7))  # LZW and JPEG: no picture makes a run of zeros in them
 _UNWRITTEN = 4096  # zeros; several streams write a file in blocks of that size and larger
-_SUB = 330  # directories of further pictures
-_BELOW = frozenset({_SUB, 34665, 34853})  # those, Exif, GPS
 _PIXELS = (273, 324)
 _ELSEWHERE = frozenset({0, 0xFFFFFFFF})  # offsets and lengths of makers who say it in fields of their own
 _JPEG = frozenset((6, 7))
@@ -47,7 +50,7 @@ class _Tiff:
 
     window: EndWindow
     order: str  # "<" or ">"
-    big: bool
+    layout: Layout
     raw: bool = False
     furthest: int = 0
     pending: list[int] = field(default_factory=list)
@@ -137,10 +140,11 @@ def _opened(window: EndWindow, *, raw: bool = False) -> _Tiff:
     if order is None:
         raise OddError
     version = struct.unpack(order + "H", mark[2:])[0]
-    if version not in (42, 43) and not raw:  # Olympus has marks of its own
+    if version not in (_CLASSIC, BIG) and not raw:  # Olympus has marks of its own
         raise OddError
-    document = _Tiff(window, order, big=version == 43, raw=raw)
-    document.pending.append(_number(document, 8, "Q") if document.big else _number(document, 4, "I"))
+    big = version == BIG
+    document = _Tiff(window, order, LARGE if big else PLAIN, raw=raw)
+    document.pending.append(_number(document, 8 if big else 4, document.layout.link))
     if document.pending == [0]:  # the writer fills it in when it is done
         raise CutShortError
     return document
@@ -153,19 +157,25 @@ def _number(document: _Tiff, position: int, code: str) -> int:
 
 def _directory(document: _Tiff, position: int) -> _Values:
     """Return what the directory at `position` says; note how far it reaches, and the directories it names."""
-    head, width, link = (8, 20, "Q") if document.big else (2, 12, "I")
-    count = _number(document, position, "Q" if document.big else "H")
-    if count == 0 and document.window.zeros(position, width):
+    window, order, layout = document.window, document.order, document.layout
+    width = struct.calcsize("=" + layout.entry)
+    count = _number(document, position, layout.head)
+    if count == 0 and window.zeros(position, width):
         raise CutShortError(Missing.INDEX)
     if count > _ENTRIES:
         raise OddError
-    end = position + head + count * width
-    document.pending.append(_number(document, end, link))
-    _reaches(document, end + struct.calcsize("<" + link))
+    begin = position + struct.calcsize("=" + layout.head)
+    end = begin + count * width
+    document.pending.append(_number(document, end, layout.link))
+    _reaches(document, end + struct.calcsize("=" + layout.link))
     values: _Values = {}
-    for index in range(count):
-        tag, numbers = _entry(document, position + head + index * width)
-        values[tag] = numbers
+    entries = struct.iter_unpack(order + layout.entry, window.take(begin, count * width))
+    for over, (tag, kind, number, value) in zip(range(begin + width, end + 1, width), entries, strict=True):
+        length, at = number * (SIZES.get(kind) or 1), over - layout.inline
+        if length > layout.inline:
+            at = value
+            _reaches(document, at + length)
+        values[tag] = _values(document, kind, number, at, length) if tag in _USED else ()
     for tag in _BELOW & values.keys():
         document.pending.extend(values[tag])
     return values
@@ -211,24 +221,16 @@ def _require_no_run(window: EndWindow, strips: list[tuple[int, int]]) -> None:
         raise CutShortError(Missing.ZEROS)
 
 
-def _entry(document: _Tiff, position: int) -> tuple[int, tuple[int, ...]]:
-    """Return the tag of the entry at `position`, and its values where they matter here."""
-    tag, kind = _number(document, position, "H"), _number(document, position + 2, "H")
-    count, inline = _number(document, position + 4, "Q" if document.big else "I"), 8 if document.big else 4
-    at = position + 4 + inline
-    length = count * (SIZES.get(kind) or 1)
-    if length > inline:
-        at = _number(document, at, "Q" if document.big else "I")
-        _reaches(document, at + length)
-    wanted = tag in _USED or tag in _BELOW
-    if not wanted or kind not in _INTEGERS:
-        return tag, ()
+def _values(document: _Tiff, kind: int, count: int, at: int, length: int) -> tuple[int, ...]:
+    """Return the whole numbers of an entry that stand at `at`."""
+    if kind not in _INTEGERS:
+        return ()
     if count > _VALUES:
         raise OddError
-    return tag, struct.unpack(f"{document.order}{count}{_INTEGERS[kind]}", document.window.take(at, length))
+    return struct.unpack(f"{document.order}{count}{_INTEGERS[kind]}", document.window.take(at, length))
 
 
 def _reaches(document: _Tiff, end: int) -> None:
-    if end > document.window.size and not document.raw:
-        raise CutShortError
+    if not document.raw:
+        document.window.require(end)
     document.furthest = max(document.furthest, end)
