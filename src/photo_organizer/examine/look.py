@@ -26,16 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # What broken structures make a bounded reader raise; anything else is a bug and must be seen.
-_BROKEN = (
-    ValueError,
-    LookupError,
-    struct.error,
-    OverflowError,
-    ArithmeticError,
-    RecursionError,
-    TooMuch,
-    zlib.error,
-)
+_BROKEN = (ValueError, LookupError, ArithmeticError, RecursionError, struct.error, zlib.error, TooMuch)
 
 
 class OwnFile(FileProblem):
@@ -62,22 +53,21 @@ def examine(sighting: Sighting, is_own: Callable[[bytes], bool] = lambda _: Fals
         filetype,
         whole.wholeness,
         (*found.clues, *times),
-        found.camera_name,
-        found.content_id,
-        found.bracket,
-        found.made,
-        tuple(found.troubles),
-        whole.missing,
-        found.software,
-        found.seconds,
+        camera=found.camera_name,
+        content_id=found.content_id,
+        bracket=found.bracket,
+        made=found.made,
+        troubles=tuple(found.troubles),
+        missing=whole.missing,
+        software=found.software,
+        seconds=found.seconds,
     )
 
 
 def findings(view: Window, filetype: FileType | None) -> Findings:
     """Let the format's reader collect what it can."""
     found = Findings()
-    reader = READERS.get(filetype.name) if filetype else None
-    if reader is not None and filetype is not None:
+    if filetype and (reader := READERS.get(filetype.name)):
         try:
             reader(view, found)
         except _BROKEN as error:
