@@ -101,3 +101,17 @@ def test_another_file_of_the_same_name_is_told_as_detected(two_volumes: House) -
     (house.intake / "a.jpg").unlink()
     other = house.put(house.intake / "a.jpg", b"another one")
     assert tried(house, plan_for(house, other)) == (2, 2)
+
+
+@pytest.mark.parametrize(("lasting", "failed"), [(True, 2), (False, 1)])
+def test_the_same_file_is_known_by_what_its_disk_keeps_of_it(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch, *, lasting: bool, failed: int
+) -> None:
+    """A disk such as an exFAT one gives it another inode whenever it was forgotten."""
+    monkeypatch.setattr("photo_organizer.disk.stamp.lasting", lambda _: lasting)
+    house = two_volumes
+    house.executor.reserve = 1 << 60
+    [plan] = plans_for(house)[:1]
+    tried(house, plan)
+    house.con.execute("UPDATE steps SET ino = ino + 1")
+    assert tried(house, plan)[0] == failed

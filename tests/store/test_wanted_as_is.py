@@ -35,3 +35,15 @@ def test_only_the_very_file_that_was_meant_is_wanted_until_it_is_filed(
         assert has(con, wish, "/in/a.jpg", STAMP)
         forget(con, ["/in/a.jpg"])
         assert not has(con, wish, "/in/a.jpg", STAMP)
+
+
+def test_where_a_disk_keeps_no_inode_numbers_the_file_is_known_by_its_size_and_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photo_organizer.disk.stamp.lasting", lambda _: False)
+    con, _ = db.open_database(str(tmp_path))
+    with closing(con):
+        put(con, "accepted", "/in/a.jpg", STAMP)
+        assert has(con, "accepted", "/in/a.jpg", STAMP._replace(ino=9))
+        assert not has(con, "accepted", "/in/a.jpg", STAMP._replace(size=9))
+        assert not has(con, "accepted", "/in/a.jpg", STAMP._replace(mtime_ns=9))

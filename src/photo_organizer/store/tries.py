@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.stamp import is_still_after_restart
+from photo_organizer.model import Stamp
+
 if TYPE_CHECKING:
     import sqlite3
 
     from photo_organizer.model import Plan
 
 _FAILED = (
-    "SELECT plans.n FROM steps JOIN plans ON plans.n = steps.plan WHERE steps.src = ? AND steps.ino = ? AND steps.size = ? "
-    "AND steps.mtime_ns = ? AND plans.source = steps.src AND plans.action = ? AND plans.state = 'failed'"
+    "SELECT plans.n, steps.ino, steps.size, steps.mtime_ns FROM steps JOIN plans ON plans.n = steps.plan WHERE steps.src = ? "
+    "AND plans.source = steps.src AND plans.action = ? AND plans.state = 'failed'"
 )
 
 
@@ -29,7 +32,8 @@ def forget(con: sqlite3.Connection, plan: Plan) -> bool:
     failed = [
         number
         for stamp in stamps[:1]
-        for (number,) in con.execute(_FAILED, (source, stamp.ino, stamp.size, stamp.mtime_ns, plan.action))
+        for number, *tried in con.execute(_FAILED, (source, plan.action)).fetchall()
+        if is_still_after_restart(stamp, Stamp(stamp.dev, *tried))
     ]
     for number in failed:
         con.execute("DELETE FROM steps WHERE plan = ?", (number,))

@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal
 
+from photo_organizer.disk.stamp import is_still_after_restart
+from photo_organizer.model import Stamp
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
 
-    from photo_organizer.model import Sighting, Stamp
+    from photo_organizer.model import Sighting
 
     Wish = Literal[
         "accepted", "readmitted"
@@ -27,9 +30,9 @@ def put(con: sqlite3.Connection, wish: Wish, path: str, stamp: Stamp) -> None:
 
 def has(con: sqlite3.Connection, wish: Wish, path: str, stamp: Stamp) -> bool:
     """Whether the owner wants this very file as it is. Touches nothing."""
-    query = f"SELECT 1 FROM {wish} WHERE path = ? AND ino = ? AND size = ? AND mtime_ns = ?"
-    row = (os.fsencode(path), stamp.ino, stamp.size, stamp.mtime_ns)
-    return con.execute(query, row).fetchone() is not None
+    query = f"SELECT ino, size, mtime_ns FROM {wish} WHERE path = ?"
+    row = con.execute(query, (os.fsencode(path),)).fetchone()
+    return row is not None and is_still_after_restart(stamp, Stamp(stamp.dev, *row))
 
 
 def accepted(con: sqlite3.Connection) -> Callable[[Sighting], bool]:
