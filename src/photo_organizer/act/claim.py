@@ -10,7 +10,7 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.act.same_file import only_renamed, same_file
+from photo_organizer.act.same_file import looks_like, only_renamed, same_file
 from photo_organizer.disk.folders import CLAIMS
 from photo_organizer.disk.lease import has_writer
 from photo_organizer.disk.locked import locked
@@ -43,13 +43,16 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
             raise FileBusy(f"{quoted(src)} changed since it was examined", src)
         if has_writer(fd):
             raise FileBusy(f"{quoted(src)} is still being written", src)
-        _take_opened(folders, src, claimed, status)
+        _take_opened(folders, src, claimed, fd, status)
     finally:
         os.close(fd)
 
 
-def _take_opened(folders: Folders, src: str, claimed: str, examined: os.stat_result) -> None:
-    """Rename `src`, which is open since `examined`: as long as it is, another file has another inode on every filesystem."""
+def _take_opened(folders: Folders, src: str, claimed: str, fd: int, examined: os.stat_result) -> None:
+    """Rename `src`, which is open as `fd` since `examined`: as long as it is, another file has another inode on every filesystem.
+
+    Some give a file another one with its new name, which the open file has as well then.
+    """
     src_fd, name = folders.at(src)
     dst_fd, _ = folders.at(claimed, make=True)
     try:
@@ -59,11 +62,11 @@ def _take_opened(folders: Folders, src: str, claimed: str, examined: os.stat_res
     # Should the power fail, the file must not be gone from one folder and not yet in the other.
     folders.moved(src, claimed)
     try:
-        taken = os.stat(name, dir_fd=dst_fd, follow_symlinks=False)
+        taken, opened = os.stat(name, dir_fd=dst_fd, follow_symlinks=False), os.fstat(fd)
     except OSError as error:
         give_back(folders, claimed, src)
         raise from_os_error(error, "look at", claimed) from error
-    if not only_renamed(taken, examined):
+    if not (only_renamed(taken, opened) and looks_like(opened, stamp_of(examined))):
         give_back(folders, claimed, src)
         raise FileBusy(f"{quoted(src)} was replaced in this moment", src)
 

@@ -14,6 +14,7 @@ from photo_organizer.act.same_file import (
     looks_like,
     only_renamed,
     same_file,
+    same_or_renumbered,
     stamp_at,
     touched,
     untouched,
@@ -222,7 +223,7 @@ class MoveStep(LeasedStep):
                 )
             self.unpublish_copy()
         elif self.stage >= Stage.PUBLISHED:
-            if self.renamed and not same_file(self.folders.look(self.final), self.renamed):
+            if self.renamed and not same_or_renumbered(self.folders.look(self.final), self.renamed):
                 raise FileProblem(f"{quoted(self.final)} was taken by somebody else", self.final)
             self.rename(self.final, self.claimed)
             self.stage = Stage.CLAIMED

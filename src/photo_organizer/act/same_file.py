@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk.stamp import inode_of, stamp_of
+from photo_organizer.disk.stamp import inode_of, is_still, stamp_of
 
 if TYPE_CHECKING:
     from photo_organizer.disk.folders import Folders
@@ -49,6 +49,11 @@ def _is_nearest_kept(found_ns: int, wanted_ns: int) -> bool:
 def same_file(one: os.stat_result | None, other: os.stat_result) -> bool:
     """Whether both are the very same inode."""
     return one is not None and inode_of(one) == inode_of(other)
+
+
+def same_or_renumbered(one: os.stat_result | None, before: os.stat_result) -> bool:
+    """Whether a file is the one of an earlier look, also where its disk gives it another inode with each name."""
+    return one is not None and (same_file(one, before) or is_still(stamp_of(one), stamp_of(before)))
 
 
 def untouched(fd: int, before: os.stat_result | None) -> bool:
