@@ -16,11 +16,17 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from photo_organizer.look import child
-from spk.wheels import WheelGone
-from tests.forked import servers
-from tests.forked.process import Forking
-from tests.slowest import SLOWEST
+from photo_organizer import records
+
+records.REFUSING = (
+    True  # what is only read must not change: here not even where the type checker cannot see it
+)
+
+from photo_organizer.look import child  # noqa: E402 - its records are made when it is imported, as those below
+from spk.wheels import WheelGone  # noqa: E402
+from tests.forked import servers  # noqa: E402
+from tests.forked.process import Forking  # noqa: E402
+from tests.slowest import SLOWEST  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

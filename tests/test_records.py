@@ -94,12 +94,33 @@ def test_records_are_shown_as_dataclasses_are() -> None:
 
 def test_a_record_cannot_be_changed_and_has_no_room_for_more() -> None:
     one = Ours("a")
+    with pytest.raises(FrozenInstanceError):
+        one.name = "b"  # type: ignore[misc]  # mypy calls this comment unused where it does not refuse the line itself
     for name in ("name", "more"):
         with pytest.raises((FrozenInstanceError, TypeError)):
             setattr(one, name, "b")
     with pytest.raises(FrozenInstanceError):
         del one.name
     assert not hasattr(one, "__dict__")
+
+
+def test_a_record_as_it_is_shipped_is_the_same_but_for_refusing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "REFUSING", False)
+
+    @frozen
+    class Shipped:
+        name: str
+        size: int = 0
+        read: bytes | None = field(default=None, compare=False)
+        secret: str = field(default="", repr=False)
+
+    for mine in ALL:
+        assert repr(Shipped(*mine)) == repr(Ours(*mine)).replace("Ours", Shipped.__qualname__)
+        assert hash(Shipped(*mine)) == hash(Ours(*mine))
+        assert [Shipped(*mine) == Shipped(*other) for other in ALL] == [
+            Ours(*mine) == Ours(*other) for other in ALL
+        ]
+    assert not hasattr(Shipped("a"), "__dict__")
 
 
 def test_a_record_is_replaced_and_kept_as_dataclasses_are() -> None:

@@ -1,6 +1,8 @@
 """How records are declared: as dataclasses with slots that are compared and shown by methods written once, here.
 
 `dataclass` compiles each method of each class anew at every start: of those written here, that was a tenth of a short command.
+So a frozen record is frozen by the type checker, which passes no line that changes one, and in the tests by itself as well. To refuse
+it wherever the program runs was another seventh of the start of a pass, and each record took longer to make.
 Imports nothing of ours.
 """
 
@@ -11,12 +13,13 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
+REFUSING = False  # whether a frozen record refuses by itself to be changed: tests/conftest.py
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
     """Make of a class what `dataclass(frozen=True, slots=True)` would; a method of these that it has itself is kept."""
-    return _with(dataclass(frozen=True, slots=True, repr=False, eq=False)(cls), cls)
+    return _with(dataclass(frozen=REFUSING, slots=True, repr=False, eq=False)(cls), cls)
 
 
 @dataclass_transform(field_specifiers=(field,))
