@@ -128,6 +128,8 @@ def test_a_library_is_added_once_and_taken_out_again(tmp_path: Path) -> None:
     assert codes(file.remove_library("")) == ["not_listed"]
     assert file.remove_library("Anna") == []
     assert [one.name for one in parse_all(text_of(file))] == [""]
+    assert file.add_library("A\u0308nne", str(anna)) == []  # as a Mac writes it
+    assert [one.name for one in parse_all(text_of(file))] == ["", "Änne"]
 
 
 def test_no_library_is_added_under_the_name_that_the_first_one_has_by_its_folder(tmp_path: Path) -> None:

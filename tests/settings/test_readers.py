@@ -141,7 +141,7 @@ def test_a_further_librarys_setting_is_written_into_its_section() -> None:
 
 @pytest.mark.parametrize(
     ("name", "right"),
-    [("x" * LONGEST, True), ("x" * (LONGEST + 1), False), ("", False), ("x.", False), (".x", False), ("x/y", False), ("Oma 2", True)],
+    [("x" * LONGEST, True), ("x" * (LONGEST + 1), False), ("", False), ("x.", False), (".x", False), ("x/y", False), ("Oma 2", True), ("รูปภาพ", True), ("अन्ना", True)],
 )  # fmt: skip
 def test_the_name_of_a_library(name: str, *, right: bool) -> None:
     assert (name_problems(name) == []) is right

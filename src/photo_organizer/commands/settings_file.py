@@ -14,7 +14,15 @@ from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings import BY_PLACE, parse_all
 from photo_organizer.settings.edit import add_section, change_for, remove_section
-from photo_organizer.settings.libraries import find, key_of, name_problems, same_name, section_of, title
+from photo_organizer.settings.libraries import (
+    find,
+    key_of,
+    name_problems,
+    same_name,
+    section_of,
+    tidied,
+    title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,7 +53,7 @@ class SettingsFile:
 
     def add_library(self, name: str, library: str, intake: str = "", mode: str = "") -> list[str]:
         """Add a library with these folders; make its intake where that is missing, unless it is only copied from."""
-        name, library = " ".join(name.split()), library.strip().rstrip("/")
+        name, library = tidied(name), library.strip().rstrip("/")
         intake = intake.strip().rstrip("/") or f"{library}/{INTAKE}"
         if problems := name_problems(name) or list(dict.fromkeys(_not_absolute(library, intake))):
             return problems

@@ -23,15 +23,21 @@ if TYPE_CHECKING:
 LONGEST = 40
 _HEAD = re.compile(r"library\s+(.*)", re.IGNORECASE)
 _FREE = " -_.'"  # allowed beside letters and digits, but not at the beginning
+_MARKS = ("Mn", "Mc")  # of letters: vowels in Thai and Hindi, accents that stand for themselves
 _NAMES = (
     "write [library NAME] with a name of letters, digits, blanks and - _ . ', that begins with a letter or digit "
     f"and has {LONGEST} signs at most"
 )
 
 
+def tidied(text: str) -> str:
+    """Return words with single blanks between them and each accent in its letter, where a Mac writes it behind."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
 def title_of(text: str) -> str:
     """Return what stands between brackets as it is shown: in small letters, but for a library's name."""
-    bare = unicodedata.normalize("NFC", " ".join(text.split()))
+    bare = tidied(text)
     match = _HEAD.fullmatch(bare)
     return section_of(match[1]) if match else bare.lower()
 
@@ -53,7 +59,7 @@ def name_in(title: str) -> str:
 
 def name_problems(name: str) -> list[str]:
     """Return what is wrong with the name of a library."""
-    plain = all(sign.isalnum() or sign in _FREE for sign in name)
+    plain = all(sign.isalnum() or sign in _FREE or unicodedata.category(sign) in _MARKS for sign in name)
     if name and name[0].isalnum() and name[-1] != "." and plain and len(name) <= LONGEST:
         return []
     return [Sentence("library_name", f"a library cannot be called {quoted(name)}; {_NAMES}", most=LONGEST)]
