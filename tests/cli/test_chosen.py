@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.cli import each
-from photo_organizer.cli.main import COMMANDS, main
+from photo_organizer.cli.main import main
 from photo_organizer.cli.options import (
     acting_libraries,
     acting_settings,
     read_settings,
     state_folder,
 )
+from photo_organizer.cli.parser import COMMANDS
 from photo_organizer.cli.usable import library_problems
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.settings import Settings
@@ -215,4 +216,4 @@ def test_the_same_folder_by_a_link_is_the_same(tmp_path: Path) -> None:
 
 def test_of_every_command_it_is_said_which_libraries_it_is_about() -> None:
     about_none = {"run", "config", "dates", "models"}  # all of them, or no library
-    assert COMMANDS.keys() - (each.EVERY | each.OF_FILES | each.FIRST | each.NAMED) == about_none
+    assert {name for name, one in COMMANDS.items() if not (one.several or one.of_files)} == about_none

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.main import COMMANDS
-from photo_organizer.cli.parser import parser
+from photo_organizer.cli.parser import COMMANDS, parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.chosen import names
 from photo_organizer.cli.options import looked_through, read_all
+from photo_organizer.cli.parser import COMMANDS, EVERY, NAMED
 from photo_organizer.cli.stopping import begin, was_asked
 from photo_organizer.errors import SettingsProblem, Stopping
 from photo_organizer.settings.libraries import title
@@ -27,40 +28,32 @@ if TYPE_CHECKING:
 
     from photo_organizer.settings import Settings
 
-    Command = Callable[[Namespace], int]
-
-EVERY = frozenset(
-    {"once", "plan", "status", "stats", "verify", "doctor", "pause", "resume", "trust-clock", "retry"}
-)
-OF_FILES = frozenset(
-    {"why", "undo", "retry", "readmit", "file-as-it-is", "put-back", "similar", "thumbnails"}
-)
-FIRST = frozenset({"dedupe", "similar", "check", "relayout"})
-NAMED = frozenset({"undo", "allow", "readmit", "file-as-it-is"})
-LINES = frozenset({"once", "plan"})  # print JSON line by line, not one document
-SHOWN = frozenset({"status", "stats", "doctor"})  # for people: the headings belong to it
+    CarryOut = Callable[[Namespace], int]
 
 
-def for_libraries(command: Command, options: Namespace) -> int:
+def for_libraries(carry_out: CarryOut, options: Namespace) -> int:
     """Carry a command out for each library that is meant; return the worst exit code."""
     libraries = _several(options)
     if not libraries:
-        return command(options)
-    if options.command in OF_FILES and (paths := _paths(options)):
-        return command(_about(options, _library_of(paths, libraries)))
+        return carry_out(options)
+    command = COMMANDS[options.command]
+    if command.of_files and (paths := _paths(options)):
+        return carry_out(_about(options, _library_of(paths, libraries)))
     if getattr(options, "list_runs", False):
-        return _every(command, options, libraries)
-    if options.command in NAMED or getattr(options, "apply", False) or getattr(options, "reset", False):
+        return _every(carry_out, options, libraries)
+    changes_much = getattr(options, "apply", False) or getattr(options, "reset", False)
+    if command.several == NAMED or changes_much:
         raise SettingsProblem([f"there are several libraries; say which with --library: {names(libraries)}"])
-    if options.command in EVERY:
-        return _every(command, options, libraries)
+    if command.several == EVERY:
+        return _every(carry_out, options, libraries)
     print(f"This is about the library {title(libraries[0])}; there are: {names(libraries)}.", file=sys.stderr)
-    return command(_about(options, libraries[0]))
+    return carry_out(_about(options, libraries[0]))
 
 
 def _several(options: Namespace) -> tuple[Settings, ...]:
     """Return the libraries where there are several and none was named; () otherwise. Touches nothing."""
-    if options.command not in EVERY | OF_FILES | FIRST | NAMED:
+    command = COMMANDS[options.command]
+    if not (command.several or command.of_files):
         return ()
     try:
         libraries = tuple(looked_through(one) for one in read_all(options))
@@ -106,14 +99,15 @@ def _at(path: str, libraries: Sequence[Settings]) -> int:
 # ── every library ──
 
 
-def _every(command: Command, options: Namespace, libraries: Sequence[Settings]) -> int:
-    if getattr(options, "json", False) and options.command not in LINES:
-        return _one_document(command, options, libraries)
+def _every(carry_out: CarryOut, options: Namespace, libraries: Sequence[Settings]) -> int:
+    command = COMMANDS[options.command]
+    if getattr(options, "json", False) and not command.json_lines:
+        return _one_document(carry_out, options, libraries)
+    headings = sys.stdout if command.headed or getattr(options, "list_runs", False) else sys.stderr
     worst = 0
     for one in _until_stopped(libraries):
-        shown = options.command in SHOWN or getattr(options, "list_runs", False)
-        print(f"{title(one)}:", file=sys.stdout if shown else sys.stderr, flush=True)
-        worst = max(worst, command(_about(options, one)))
+        print(f"{title(one)}:", file=headings, flush=True)
+        worst = max(worst, carry_out(_about(options, one)))
     return worst
 
 
@@ -127,12 +121,12 @@ def _until_stopped(libraries: Sequence[Settings]) -> Iterator[Settings]:
         yield one
 
 
-def _one_document(command: Command, options: Namespace, libraries: Sequence[Settings]) -> int:
+def _one_document(carry_out: CarryOut, options: Namespace, libraries: Sequence[Settings]) -> int:
     """Print what the first library's document says, with those of all libraries by name in `libraries`."""
     worst, documents = 0, dict[str, Any]()
     for one in _until_stopped(libraries):
         with redirect_stdout(io.StringIO()) as out:
-            worst = max(worst, command(_about(options, one)))
+            worst = max(worst, carry_out(_about(options, one)))
         name = title(one) if title(one) not in documents else shown(one.paths_library)
         documents[name] = json.loads(out.getvalue() or "{}")
     first = documents[title(libraries[0])]

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 
 from photo_organizer.cli.output import carried_on, tell_problems
-from photo_organizer.cli.parser import parsed
+from photo_organizer.cli.parser import COMMANDS, parsed
 from photo_organizer.errors import (
     DatabaseDamaged,
     DatabaseNewer,
@@ -26,42 +26,7 @@ if TYPE_CHECKING:
 
 DONE, SOME_FAILED, USAGE, REFUSED = 0, 1, 2, 3
 
-# command → (module in cli, function); imported when asked for, so that each start loads little
-COMMANDS = {
-    "run": ("service", "run"),
-    "once": ("once", "once"),
-    "plan": ("once", "plan"),
-    "undo": ("undo", "undo"),
-    "put-back": ("put_back", "put_back"),
-    "allow": ("answers", "allow"),
-    "file-as-it-is": ("answers", "file_as_it_is"),
-    "readmit": ("answers", "readmit"),
-    "pause": ("steering", "pause"),
-    "resume": ("steering", "resume"),
-    "trust-clock": ("steering", "trust_clock"),
-    "retry": ("steering", "retry"),
-    "why": ("why", "why"),
-    "status": ("showing", "status"),
-    "stats": ("showing", "stats"),
-    "verify": ("verify", "verify"),
-    "doctor": ("doctor", "doctor"),
-    "config": ("config", "config"),
-    "check": ("check", "check"),
-    "dates": ("dates", "dates"),
-    "similar": ("similar", "similar"),
-    "dedupe": ("dedupe", "dedupe"),
-    "relayout": ("relayout", "relayout"),
-    "thumbnails": ("thumbnails", "thumbnails"),
-    "models": ("models", "models"),
-}
-
-
-ACTING = frozenset({"run", "once", "undo", "put-back", "allow", "readmit", "pause", "resume", "retry"})
 REBUILD = "start the service again, or run 'photo-organizer once': it is made again from the library"
-# These log only when they act, and then say so themselves: loading what logs takes time.
-SILENT = frozenset({"dedupe", "similar", "status", "stats", "why", "pause", "resume", "trust-clock", "retry"})
-# These have no more to do when their reader has seen enough.
-LISTING = frozenset({"plan", "dates", "similar"})
 REPLACED = (
     "the program was replaced or removed while this command ran — what was under way is finished when the service "
     "starts again; see 'photo-organizer status', then ask again for what is left"
@@ -95,7 +60,8 @@ def start() -> NoReturn:
     gc.disable()
     options = parsed(None)
     code = _carried_out(options)
-    if options.command in SILENT | LISTING and not getattr(options, "apply", False):
+    command = COMMANDS[options.command]
+    if (command.listing or not command.logs) and not getattr(options, "apply", False):
         # All is printed and closed. To take apart what was loaded takes a tenth of what such a command does, and somebody waits.
         os._exit(code)
     sys.exit(code)
@@ -107,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carried_out(options: Namespace) -> int:
-    with carried_on(listing=options.command in LISTING) as lost:
+    with carried_on(listing=COMMANDS[options.command].listing) as lost:
         code = _unless_replaced(lambda: _run(options))
         if problem := lost():
             print(f"Error: not all could be printed: {problem}", file=sys.stderr)
@@ -116,13 +82,14 @@ def _carried_out(options: Namespace) -> int:
 
 def _run(options: Namespace) -> int:
     """Load what carries the command out, and let it."""
-    if options.command not in SILENT:
+    command = COMMANDS[options.command]
+    if command.logs:
         log_to_stderr()
     _never_fail_on_names()
-    module, function = COMMANDS[options.command]
-    if options.command in {"run", "dedupe", "similar"}:
+    if command.digests:
         _without_openssl_digests()
-    carry_out = getattr(import_module(f"photo_organizer.cli.{module}"), function)
+    module = import_module(f"photo_organizer.cli.{command.module}")
+    carry_out = getattr(module, options.command.replace("-", "_"))
     _collect_again()
     return _for_libraries(lambda one: _with_a_whole_database(carry_out, one), options)
 
@@ -199,7 +166,7 @@ def _with_a_whole_database(carry_out: Callable[[Namespace], int], options: Names
 
         state = state_folder(options)
         damage.mark(state)
-        if options.command not in ACTING or getattr(options, "list_runs", False):
+        if not COMMANDS[options.command].rebuilds or getattr(options, "list_runs", False):
             raise DatabaseDamaged(f"the database in {state} is damaged", REBUILD) from error
         print("The database is damaged; it is made again from the library.", file=sys.stderr)
     return carry_out(options)

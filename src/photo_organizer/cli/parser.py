@@ -1,4 +1,4 @@
-"""The whole command line: what was asked for, and by which command. Touches nothing."""
+"""The whole command line: which commands there are, what each needs, and what was asked for. Touches nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,58 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+
+EVERY, NAMED, FIRST = "every library", "a named library", "the first library"
+
+
+class Command:
+    """What a command needs; its function has its name, in a module that is loaded when it is asked for."""
+
+    def __init__(
+        self,
+        module: str,  # of this room
+        several: str = "",  # of several libraries where none is named: one of the above; "" asks for them itself
+        *,
+        of_files: bool = False,  # it is done to the library of the files that are named
+        rebuilds: bool = False,  # it makes a damaged database again
+        logs: bool = True,  # False: only when it acts, and then it says so itself; loading what logs takes time
+        listing: bool = False,  # it has no more to do when its reader has seen enough
+        digests: bool = False,  # it digests much, for which Python's own do
+        headed: bool = False,  # the names of libraries are printed as part of what it shows
+        json_lines: bool = False,  # it prints JSON line by line, not one document
+    ) -> None:
+        self.module, self.several, self.of_files = module, several, of_files
+        self.rebuilds, self.logs, self.listing, self.digests = rebuilds, logs, listing, digests
+        self.headed, self.json_lines = headed, json_lines
+
+
+COMMANDS = {
+    "run": Command("service", rebuilds=True, digests=True),
+    "once": Command("once", EVERY, rebuilds=True, json_lines=True),
+    "plan": Command("once", EVERY, listing=True, json_lines=True),
+    "undo": Command("undo", NAMED, of_files=True, rebuilds=True),
+    "put-back": Command("put_back", of_files=True, rebuilds=True),
+    "allow": Command("answers", NAMED, rebuilds=True),
+    "file-as-it-is": Command("answers", NAMED, of_files=True),
+    "readmit": Command("answers", NAMED, of_files=True, rebuilds=True),
+    "pause": Command("steering", EVERY, rebuilds=True, logs=False),
+    "resume": Command("steering", EVERY, rebuilds=True, logs=False),
+    "trust-clock": Command("steering", EVERY, logs=False),
+    "retry": Command("steering", EVERY, of_files=True, rebuilds=True, logs=False),
+    "why": Command("why", of_files=True, logs=False),
+    "status": Command("showing", EVERY, headed=True, logs=False),
+    "stats": Command("showing", EVERY, headed=True, logs=False),
+    "verify": Command("verify", EVERY),
+    "doctor": Command("doctor", EVERY, headed=True),
+    "config": Command("config"),
+    "check": Command("check", FIRST),
+    "dates": Command("dates", listing=True),
+    "similar": Command("similar", FIRST, of_files=True, logs=False, listing=True, digests=True),
+    "dedupe": Command("dedupe", FIRST, logs=False, digests=True),
+    "relayout": Command("relayout", FIRST),
+    "thumbnails": Command("thumbnails", of_files=True),
+    "models": Command("models"),
+}
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
