@@ -13,9 +13,11 @@ from contextlib import suppress
 from typing import Self
 
 from photo_organizer.model import Sighting, Stamp
+from photo_organizer.store import expendable
 
 NAME = "checked.db"
 KEPT_SECONDS = 86_400  # a comparison of yesterday proves nothing about a disk of today
+_PATIENCE = 5.0  # seconds for another search that has the file
 _TOGETHER = 200  # comparisons written down in one transaction
 # With the times of change: who edits a file in place may set its modification time back.
 _TABLE = """
@@ -37,14 +39,9 @@ class Checked:
     def __init__(self, state: str) -> None:
         path = os.path.join(state, NAME)
         try:
-            self._con = _opened(path)
-        except sqlite3.OperationalError:  # locked, or the volume is full: nothing says that it is damaged
-            self._con = _opened(":memory:")
-        except sqlite3.DatabaseError:
-            for end in ("", "-journal"):
-                with suppress(OSError):
-                    os.unlink(path + end)
-            self._con = _opened(":memory:") if os.path.lexists(path) else _opened(path)
+            self._con = expendable.opened(path, _prepare, _PATIENCE)
+        except (OSError, sqlite3.Error):  # locked, or the volume is full
+            self._con = expendable.opened(":memory:", _prepare, _PATIENCE)
         self._waiting = 0
 
     def __enter__(self) -> Self:
@@ -76,21 +73,14 @@ class Checked:
                 self._con.commit()
 
 
-def _opened(path: str) -> sqlite3.Connection:
-    """Open the file, without what is too old. Raises sqlite3.Error."""
-    con = sqlite3.connect(path)
-    try:
-        con.execute("PRAGMA synchronous = OFF")  # lost in a power cut: it is compared again
-        con.executescript(_TABLE)
-        now = (
-            time.time()
-        )  # what was compared later than now was so by a clock that was set back since: nobody knows when
-        con.execute("DELETE FROM compared WHERE at < ? OR at > ?", (now - KEPT_SECONDS, now))
-        con.commit()
-    except sqlite3.Error:
-        con.close()
-        raise
-    return con
+def _prepare(con: sqlite3.Connection) -> None:
+    """Make the table, without what is too old. Raises sqlite3.Error."""
+    con.execute("PRAGMA synchronous = OFF")  # lost in a power cut: it is compared again
+    con.executescript(_TABLE)
+    # What was compared later than now was so by a clock that was set back since: nobody knows when.
+    now = time.time()
+    con.execute("DELETE FROM compared WHERE at < ? OR at > ?", (now - KEPT_SECONDS, now))
+    con.commit()
 
 
 def _row(file: Sighting) -> tuple[bytes | int, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from photo_organizer.errors import VolumeProblem
-from photo_organizer.store import renamed
+from photo_organizer.store import expendable, renamed
 from photo_organizer.store.trouble import not_written
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ MODEL, FOREIGN, KEPT = (
 )  # facts that the page tells
 LAST_RUN = "the last run on the owner's wish"  # how far it is, and what came of it
 _VERSION = 3
+_PATIENCE = 30.0  # seconds for another process that has the file
 _PORTION = 10_000  # rows read at a time
 _SCHEMA = """
 CREATE TABLE seen (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content TEXT NOT NULL);
@@ -47,33 +48,11 @@ class ThumbnailStore:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             renamed.take_over(self._path)
-            try:
-                self._db = self._opened()
-            except sqlite3.OperationalError:
-                raise  # locked, full, not to be opened: nothing says that it is damaged
-            except sqlite3.DatabaseError:
-                for end in ("", "-wal", "-shm"):
-                    self._path.with_name(NAME + end).unlink(missing_ok=True)
-                self._db = self._opened()
+            self._db = expendable.opened(str(self._path), _prepare, _PATIENCE)
         except (OSError, sqlite3.Error) as error:
             raise VolumeProblem(
                 f"{self._path} cannot be used: {error}", "check the package's volume"
             ) from error
-
-    def _opened(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _VERSION):
-                raise sqlite3.DatabaseError(f"version {version}")
-            if version == 0:
-                db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-        except sqlite3.Error:
-            db.close()
-            raise
-        return db
 
     def __enter__(self) -> Self:
         return self
@@ -205,6 +184,18 @@ class ThumbnailStore:
             self._db.execute(sql, values)
         except sqlite3.Error as error:
             raise not_written(NAME, error) from error
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    """Make the tables of a new file. Raises sqlite3.DatabaseError where they are those of another version."""
+    db.isolation_level = None
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version not in (0, _VERSION):
+        raise sqlite3.DatabaseError(f"version {version}")
+    if version == 0:
+        db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
 
 
 def follow(state: str, old: str, new: str) -> None:

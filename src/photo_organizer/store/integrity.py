@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.records import frozen
+from photo_organizer.store import expendable
 from photo_organizer.store.overview import DAMAGES
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 NAME = "integrity.db"
+_PATIENCE = 30.0  # seconds for another process that has the file
 CHANGED, UNREADABLE = DAMAGES
 _TABLES = """
 CREATE TABLE IF NOT EXISTS md5s (number INTEGER PRIMARY KEY, size INT, mtime_ns INT, md5 BLOB, round INT);
@@ -55,13 +57,7 @@ class IntegrityStore:
     def __init__(self, state: str) -> None:
         self._path = os.path.join(state, NAME)
         with self._used():
-            try:
-                self._con = _opened(self._path)
-            except sqlite3.OperationalError:  # locked, or the volume is full: nothing says that it is damaged
-                raise
-            except sqlite3.DatabaseError:
-                forget(state)
-                self._con = _opened(self._path)
+            self._con = expendable.opened(self._path, _prepare, _PATIENCE)
 
     def __enter__(self) -> Self:
         return self
@@ -135,18 +131,10 @@ def is_there(state: str) -> bool:
 
 def forget(state: str) -> None:
     """Remove what was read: it is damaged, or of a catalogue that is gone, whose numbers were of other files."""
-    for end in ("", "-journal"):
-        with suppress(FileNotFoundError):
-            os.unlink(os.path.join(state, NAME + end))
+    expendable.remove(os.path.join(state, NAME))
 
 
-def _opened(path: str) -> sqlite3.Connection:
-    con = sqlite3.connect(path, timeout=30)
-    try:
-        con.executescript(_TABLES)
-        if con.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("damaged")
-    except sqlite3.Error:
-        con.close()
-        raise
-    return con
+def _prepare(con: sqlite3.Connection) -> None:
+    con.executescript(_TABLES)
+    if con.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("damaged")

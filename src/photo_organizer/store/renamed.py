@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
+from photo_organizer.store import expendable
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,11 +30,11 @@ def take_over(path: Path) -> None:
             raise
         return  # another process was faster
     except sqlite3.DatabaseError:
-        _remove(former)
+        expendable.remove(str(former))
         return
     with suppress(FileNotFoundError):
         former.replace(path)
-    _remove(former)
+    expendable.remove(str(former))
 
 
 def _rename_tables(former: Path) -> None:
@@ -43,9 +45,3 @@ def _rename_tables(former: Path) -> None:
                 f"BEGIN IMMEDIATE; ALTER TABLE covers RENAME TO thumbnails; PRAGMA user_version = {_VERSION}; COMMIT;"
             )
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _remove(former: Path) -> None:
-    """Remove what is left of the former file; also where another process was faster."""
-    for end in ("", "-wal", "-shm"):
-        former.with_name(_FORMER + end).unlink(missing_ok=True)
