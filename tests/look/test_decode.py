@@ -169,6 +169,31 @@ def test_a_raw_file_gives_its_largest_preview_upright_with_the_sensors_size() ->
     assert _like(picture.reduced(256, "L"), upright) > 0.99
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("own", [None, 1])
+def test_a_raw_file_is_upright_by_its_own_word_rather_than_its_previews(
+    own: int | None, orientation: int
+) -> None:
+    upright, exif = photo(8, 800, 600), Image.Exif()
+    exif[0x112] = own or 1
+    width, height = (4000, 3000) if orientation < 5 else (3000, 4000)
+    preview = encoded(as_stored(upright, orientation), exif=exif if own else Image.Exif())
+    raw = _raw(preview, width=width, height=height, orientation=orientation)
+    assert _like(_reduced(raw), upright) > 0.99
+    cr3 = _cr3(preview, orientation)
+    assert _like(_reduced(cr3), upright) > 0.99
+
+
+def _cr3(preview: bytes, orientation: int) -> bytes:
+    """Return a CR3 file of a camera that was held so: its main directory, then its JPEG."""
+    directory = struct.pack("<2sHIHHHIII", b"II", 42, 8, 1, 0x112, 3, 1, orientation, 0)
+    canon = struct.pack(">I4s", len(directory) + 8, b"CMT1") + directory
+    uuid = struct.pack(">I4s16s", len(canon) + 24, b"uuid", bytes(16)) + canon
+    moov = struct.pack(">I4s", len(uuid) + 8, b"moov") + uuid
+    head = struct.pack(">I8s4s", 16, b"ftypcrx ", b"\0\0\0\1")
+    return head + moov + struct.pack(">I4s", len(preview) + 8, b"mdat") + preview
+
+
 def test_a_preview_of_another_shape_is_not_of_the_picture() -> None:
     small = decode.opened(io.BytesIO(_raw(encoded(photo(9, 800, 400)))))
     assert small.image.size == (160, 120)

@@ -150,7 +150,9 @@ def _opened(file: BinaryIO) -> OpenPicture:
     inner = io.BytesIO(file.read(found.length))
     image = open_image(inner)
     size = found.size if found.size != (0, 0) else image.size
-    turn = _orientation(image) or found.orientation
+    turn = (
+        found.orientation if found.orientation > 1 else _orientation(image)
+    )  # owners turn the file, not its preview
     return OpenPicture(image, inner, size=size, orientation=turn, raw=True)
 
 

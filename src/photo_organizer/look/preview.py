@@ -1,14 +1,16 @@
 """Find the picture inside a raw file: its largest JPEG preview of the right shape.
 
 Touches nothing and decodes nothing; reads only the structure. Sources of the layouts: TIFF 6.0 and TIFF/EP
-(ISO 12234-2) for most makers, the box structure of ISO 14496-12 for CR3, the header of RAF as published
-by its readers. JPEG markers are those of ITU-T T.81.
+(ISO 12234-2) for most makers, the header of RAF as published by its readers; for CR3 see `preview_cr3`. JPEG markers are
+those of ITU-T T.81.
 """
 
 from __future__ import annotations
 
 import struct
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from photo_organizer.look import preview_cr3
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +43,7 @@ def find(file: BinaryIO) -> EmbeddedPreview | None:
     if head.startswith(b"FUJIFILMCCD-RAW"):
         return _largest(file, [_raf(file)], (0, 0), 0)
     if head[4:12] == b"ftypcrx ":
-        return _largest(file, list(_boxes_jpegs(file)), (0, 0), 0)
+        return _largest(file, list(preview_cr3.jpegs(file)), (0, 0), preview_cr3.orientation(file))
     if head[:4] in _RAW_MAGIC:
         return _in_tiff(file, head)
     return None
@@ -130,28 +132,6 @@ def _raf(file: BinaryIO) -> tuple[int, int]:
     file.seek(84)
     block = file.read(8)
     return struct.unpack(">II", block) if len(block) == 8 else (0, 0)
-
-
-def _boxes_jpegs(file: BinaryIO) -> Iterator[tuple[int, int]]:
-    """Yield the JPEGs of a CR3 file: the preview box, and the full one at the beginning of the media data."""
-    file.seek(0, 2)
-    end, at = file.tell(), 0
-    while at + 8 <= end:
-        file.seek(at)
-        size, name = struct.unpack(">I4s", file.read(8))
-        body = 8
-        if size == 1:
-            size, body = int.from_bytes(file.read(8), "big"), 16
-        size = size or end - at
-        if size < body:
-            return
-        if name == b"uuid":
-            block = file.read(min(size, 4 << 20))
-            if (start := block.find(b"\xff\xd8\xff")) >= 0:
-                yield at + body + start, size - body - start
-        elif name == b"mdat":
-            yield at + body, size - body
-        at += size
 
 
 def _largest(
