@@ -145,3 +145,47 @@ def test_a_picture_with_a_profile_is_made_small_before_its_colours_are_changed(
     for made in (pixels.reduced_in_mode(picture, "RGB", 4), pixels.joined(rows, "RGB", 4)):
         assert np.abs(np.asarray(made, np.int16) - np.asarray(whole, np.int16)).mean() < 1
     assert sum(wide * high for wide, high in sizes) == 2 * 150 * 100
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_colours_are_those_of_the_profile_with_transparency_and_with_a_palette_too(
+    kind: str, mode: str
+) -> None:
+    red = Image.new("RGB", (320, 240), (200, 60, 40))
+    stored = red.quantize(4) if mode == "P" else red.convert(mode)
+    if mode == "RGBA":
+        stored.putpixel((0, 0), (200, 60, 40, 0))
+    data = encoded(stored, kind, icc_profile=wide_gamut(), **({"lossless": True} if kind == "WEBP" else {}))
+    found = decode.opened(io.BytesIO(data)).reduced(120, "RGB").getpixel((60, 60))
+    assert found == pytest.approx((219, 45, 28), abs=9)  # the same numbers mean a stronger red in P3
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_colours_of_16_bits_that_lie_one_behind_the_other_are_not_read_a_byte_for_a_level(order: str) -> None:
+    deep = np.asarray(SCENE, np.uint16) * 257
+    planes = [deep[:, :, band].astype(f"{order}u2").tobytes() for band in range(3)]
+    assert _difference(_planar_tiff(planes, order), SCENE) < 1
+
+
+def _planar_tiff(planes: list[bytes], order: str) -> bytes:
+    """Return an uncompressed TIFF of 16 bits with a strip for each colour."""
+    length = len(planes[0])
+    lists = struct.pack(f"{order}3H3I3I", 16, 16, 16, *(38 + n * length for n in range(3)), *[length] * 3)
+    table = 38 + 3 * length
+    tags = [
+        (256, 4, 1, SCENE.width), (257, 4, 1, SCENE.height), (258, 3, 3, 8), (259, 3, 1, 1), (262, 3, 1, 2),
+        (273, 4, 3, 14), (277, 3, 1, 3), (278, 4, 1, SCENE.height), (279, 4, 3, 26), (284, 3, 1, 2),
+    ]  # fmt: skip
+    return (
+        (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HI", 42, table)
+        + lists + b"".join(planes) + struct.pack(f"{order}H", len(tags))
+        + b"".join(_entry(order, *tag) for tag in tags) + bytes(4)
+    )  # fmt: skip
+
+
+def _entry(order: str, tag: int, kind: int, count: int, value: int) -> bytes:
+    short = kind == 3 and count == 1
+    return struct.pack(f"{order}HHI", tag, kind, count) + struct.pack(
+        f"{order}{'H2x' if short else 'I'}", value
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from PIL import Image, ImageChops
@@ -24,16 +24,27 @@ _BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0  # TIFF 6.0
 
 def in_mode(image: Image.Image, mode: Mode) -> Image.Image:
     """Return `image` in 8-bit `mode`: transparency on white, more bits scaled, other colour spaces to sRGB."""
+    return _in_colours(_opaque(image), image.info.get("icc_profile"), mode)
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """Return `image` with 8 bits for each colour, on white where it is transparent, in the colours it has."""
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
         image = _eight_bits(image)
     if image.mode == "CMYK" and image.format in ("JPEG", "MPO") and "adobe" not in image.info:
         image = _inks_as_stored(image)
-    if image.has_transparency_data:
-        clear = image.convert("RGBA")
-        image = Image.new("RGB", clear.size, "white")
-        image.paste(clear, mask=clear.getchannel("A"))
-    if image.mode != "L" and (profile := image.info.get("icc_profile")):
-        image = _in_srgb(image, profile)
+    if not image.has_transparency_data:
+        return image
+    clear = image.convert("RGBA")
+    white = Image.new("RGB", clear.size, "white")
+    white.paste(clear, mask=clear.getchannel("A"))
+    return white
+
+
+def _in_colours(image: Image.Image, profile: bytes | None, mode: Mode) -> Image.Image:
+    """Return an opaque image in `mode`, in sRGB by the profile that its colours were stored by."""
+    if image.mode != "L" and profile:
+        image = _in_srgb(image.convert("RGB") if image.mode == "P" else image, profile)
     return image if image.mode == mode else image.convert(mode)
 
 
@@ -45,31 +56,35 @@ def reduced_in_mode(image: Image.Image, mode: Mode, factor: int) -> Image.Image:
         plain = in_mode(image, mode)
         return plain.reduce(factor) if factor > 1 else plain
     size = (-(-image.width // factor), -(-image.height // factor))
-    result, rows = Image.new(mode, size), max(_STRIP_ROWS // factor, 1) * factor
+    profile = image.info.get("icc_profile")
+    between: Mode = "RGB" if profile else mode
+    result, rows = Image.new(between, size), max(_STRIP_ROWS // factor, 1) * factor
     for top in range(0, image.height, rows):
-        strip = in_mode(image.crop((0, top, image.width, min(top + rows, image.height))), mode)
+        strip = _opaque(image.crop((0, top, image.width, min(top + rows, image.height))))
+        strip = _in_colours(strip, None, between)
         result.paste(strip.reduce(factor) if factor > 1 else strip, (0, top // factor))
-    return result
+    return _in_colours(result, profile, mode)
 
 
 def joined(strips: Iterable[Image.Image], mode: Mode, factor: int) -> Image.Image:
     """Return the strips of one picture in `mode` at 1/`factor` of its size, one below the other."""
-    pieces, rest, info = list[Image.Image](), Image.new(mode, (0, 0)), dict[Any, Any]()
+    pieces, rest, profile = list[Image.Image](), Image.new(mode, (0, 0)), None
     for strip in strips:
-        plain = _below(rest, strip if _made_small_first(strip, mode) else in_mode(strip, mode))
+        plain, profile = _opaque(strip), strip.info.get("icc_profile")
+        if not _made_small_first(plain, mode):
+            plain, profile = _in_colours(plain, profile, mode), None
+        plain = _below(rest, plain)
         whole = plain.height // factor * factor
         if whole:
             pieces.append(plain.crop((0, 0, plain.width, whole)).reduce(factor))
         rest = plain.crop((0, whole, plain.width, plain.height))
-        info = strip.info if _made_small_first(strip, mode) else {}
     if rest.height:
         pieces.append(rest.reduce(factor))
     result, top = Image.new(mode, (pieces[0].width, sum(piece.height for piece in pieces))), 0
     for piece in pieces:
         result.paste(piece, (0, top))
         top += piece.height
-    result.info = info
-    return in_mode(result, mode)
+    return _in_colours(result, profile, mode)
 
 
 def _made_small_first(image: Image.Image, mode: Mode) -> bool:

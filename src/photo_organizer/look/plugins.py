@@ -13,6 +13,7 @@ from typing import IO, Any
 from PIL import Image
 from PIL.JpegImagePlugin import jpeg_factory
 
+_BITS, _PLANES, _ONE_BY_ONE = 258, 284, 2  # TIFF 6.0
 _JPEG = b"\xff\xd8\xff"
 _NOT_THIS = (SyntaxError, IndexError, TypeError, struct.error)  # whereupon Pillow asks its other plugins
 
@@ -26,7 +27,20 @@ def open_image(file: IO[bytes]) -> Image.Image:
             return jpeg_factory(file, "")
         except _NOT_THIS:
             pass
-    return Image.open(file)
+    return _deep(Image.open(file))
+
+
+def _deep(image: Any) -> Image.Image:
+    """Return the picture; a TIFF of 16 bits whose colours lie one behind the other is read as such, not a byte for a level."""
+    tags = getattr(image, "tag_v2", {})
+    if (
+        tags.get(_PLANES) == _ONE_BY_ONE
+        and tags.get(_BITS, (8,))[0] == 16
+        and image.tile[0].codec_name == "raw"
+    ):
+        deep = ";16L" if tags.prefix == b"II" else ";16B"
+        image.tile = [tile._replace(args=(tile.args[0] + deep, *tile.args[1:])) for tile in image.tile]
+    return image  # type: ignore[no-any-return]  # as it came
 
 
 def as_jpeg(image: Image.Image, **how: Any) -> bytes:
