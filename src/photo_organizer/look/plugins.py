@@ -32,12 +32,9 @@ def open_image(file: IO[bytes]) -> Image.Image:
 
 def _deep(image: Any) -> Image.Image:
     """Return the picture; a TIFF of 16 bits whose colours lie one behind the other is read as such, not a byte for a level."""
-    tags = getattr(image, "tag_v2", {})
-    if (
-        tags.get(_PLANES) == _ONE_BY_ONE
-        and tags.get(_BITS, (8,))[0] == 16
-        and image.tile[0].codec_name == "raw"
-    ):
+    tags: Any = getattr(image, "tag_v2", None)
+    apart = tags is not None and tags.get(_PLANES) == _ONE_BY_ONE and tags.get(_BITS, (8,))[0] == 16
+    if apart and image.tile[0].codec_name == "raw":
         deep = ";16L" if tags.prefix == b"II" else ";16B"
         image.tile = [tile._replace(args=(tile.args[0] + deep, *tile.args[1:])) for tile in image.tile]
     return image  # type: ignore[no-any-return]  # as it came
