@@ -72,8 +72,25 @@ def test_nothing_is_replaced_and_nothing_is_copied_twice(card: Path) -> None:
     assert there(card) == {
         "a.jpg": b"another photo",
         "a (2).jpg": (card / "a.jpg").read_bytes(),
-        "a.xmp": (card / "a.xmp").read_bytes(),
+        "a (2).xmp": (card / "a.xmp").read_bytes(),
     }
+
+
+def test_a_sidecar_keeps_its_photos_name_where_another_photo_or_sidecar_has_it(card: Path) -> None:
+    """Each stick is called usbshare: beside the stranger's photo it would be taken for that one's."""
+    folder = card.parent / "intake" / "card"
+    folder.mkdir()
+    (card / "a.jpg.xmp").write_bytes(b"whole name")
+    (folder / "a.jpg").write_bytes((card / "a.jpg").read_bytes())
+    (folder / "a.xmp").write_bytes(b"of another")
+    copy_in(str(card.parent / "intake"), pairs(card), 0, never)
+    copy_in(str(card.parent / "intake"), pairs(card), 0, never)
+    assert {name: data for name, data in there(card).items() if "(2)" in name} == {
+        "a (2).jpg": (card / "a.jpg").read_bytes(),
+        "a (2).xmp": (card / "a.xmp").read_bytes(),
+        "a (2).jpg.xmp": b"whole name",
+    }
+    assert len(there(card)) == 5
 
 
 def test_what_belongs_together_comes_together_or_not_at_all(

@@ -1,7 +1,8 @@
 """Copy files from elsewhere, a card or an old disk, into the intake: whole or not at all, and never over anything.
 
 The road of each file: a temporary in our own area of the intake → proved on the disk → its name by a rename that
-replaces nothing. What belongs together by its stem gets its names together. The source is only read.
+replaces nothing. What belongs together by its stem gets its names together, and one number where a name is taken, or a
+sidecar would stand beside a stranger's photo. The source is only read.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ MOST_NAMES = 1000  # tried for a file whose name is taken by another
 def copy_in(root: str, pairs: Sequence[tuple[str, str]], reserve: int, stop: Callable[[], bool]) -> list[str]:
     """Copy each source to its target below `root`, all of them or none; return where they are. Changes files.
 
-    A target that holds the same bytes already is left; one that holds others gets a number behind its stem.
+    A target that holds the same bytes already is left; where one holds others, all get a number behind their stem.
     Raises FileProblem, VolumeProblem, Stopping.
     """
     copies: list[_Copied] = []
     there: list[str] = []
     with Folders([root]) as folders:
         try:
-            for source, target in pairs:
+            for source, target in _numbered(folders, pairs, stop):
                 if made := _copied(folders, source, target, reserve, stop, there):
                     copies.append(made)
             for made in copies:
@@ -76,15 +77,16 @@ def _copied(
         lease = opened.enter_context(watched_lease(fd))
         if lease.writer:
             raise FileBusy(f"{quoted(source)} is still being written", source)
-        free, same = _free_target(folders, target, fd, status.st_size, stop)
-        if same:
-            there.append(same)
+        if folders.look(target) is not None:
+            if not _holds(folders, target, fd, status.st_size, stop):
+                raise FileBusy(f"{quoted(source)} changed while it was copied", source)
+            there.append(target)
             return None
-        require_space(folders, free, 0, reserve)
-        copy = copying.start(folders, f"{folders.private(free, TEMPORARIES)}/{secrets.token_hex(8)}.0.part")
-        made = _Copied(copy, free, source, status)
+        require_space(folders, target, 0, reserve)
+        copy = copying.start(folders, f"{folders.private(target, TEMPORARIES)}/{secrets.token_hex(8)}.0.part")
+        made = _Copied(copy, target, source, status)
         try:
-            room = partial(require_space, folders, free, reserve=reserve)
+            room = partial(require_space, folders, target, reserve=reserve)
             copying.fill(
                 copy, fd, status.st_size, status.st_mtime_ns, partial(_ends, made, lease, stop), room
             )
@@ -127,31 +129,45 @@ def _require_unchanged(made: _Copied) -> None:
         raise FileBusy(f"{quoted(made.source)} changed while it was copied", made.source)
 
 
-def _free_target(
-    folders: Folders, target: str, source: int, size: int, stop: Callable[[], bool]
-) -> tuple[str, str]:
-    """Return the first free name for a file, and the name under which its bytes are there already, "" for none."""
-    stem, ending = os.path.splitext(target)
+def _numbered(
+    folders: Folders, pairs: Sequence[tuple[str, str]], stop: Callable[[], bool]
+) -> list[tuple[str, str]]:
+    """Return the pairs with the first number behind their stem with which each target is free or holds its source's bytes."""
+    stems = {os.path.splitext(target)[0] for _, target in pairs}
     for number in range(1, MOST_NAMES):
-        name = f"{stem} ({number}){ending}" if number > 1 else target
-        status = folders.look(name)
-        if status is None:
-            return name, ""
-        if status.st_size == size and _holds(folders, name, source, stop):
-            return name, name
+        named = [(source, _with_number(target, stems, number)) for source, target in pairs]
+        if all(_fits(folders, source, name, stop) for source, name in named):
+            return named
+    target = pairs[0][1]
     raise FileProblem(
         f"no free name to copy {quoted(target)} to", target, "empty the intake first", says="no_free_name"
     )
 
 
-def _holds(folders: Folders, name: str, source: int, stop: Callable[[], bool]) -> bool:
+def _with_number(target: str, stems: set[str], number: int) -> str:
+    """Return a name with a number behind the photo's stem, for a.jpg.xmp as for a.jpg."""
+    stem = min((one for one in stems if f"{target}.".startswith(f"{one}.")), key=len)
+    return f"{stem} ({number}){target[len(stem) :]}" if number > 1 else target
+
+
+def _fits(folders: Folders, source: str, name: str, stop: Callable[[], bool]) -> bool:
+    if folders.look(name) is None:
+        return True
+    fd, status = open_unseen(source)
+    try:
+        return _holds(folders, name, fd, status.st_size, stop)
+    finally:
+        os.close(fd)
+
+
+def _holds(folders: Folders, name: str, source: int, size: int, stop: Callable[[], bool]) -> bool:
     """Tell whether the file `name` has the bytes of the descriptor `source`."""
     try:
-        other, _ = folders.open_file(name)
+        other, status = folders.open_file(name)
     except FileProblem:
         return False
     try:
-        return same_bytes(source, other, partial(_go_on, stop))
+        return status.st_size == size and same_bytes(source, other, partial(_go_on, stop))
     except OSError as error:
         raise from_os_error(error, "compare with", name) from error
     finally:
