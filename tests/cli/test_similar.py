@@ -16,7 +16,7 @@ from photo_organizer.cli.main import main
 from photo_organizer.errors import Refused, VolumeProblem
 from photo_organizer.model import Stamp
 from photo_organizer.settings import Settings
-from photo_organizer.store import catalogue, db
+from photo_organizer.store import catalogue, db, library_looks
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -69,6 +69,25 @@ def test_copies_and_versions_are_grouped_around_the_best(
         (str(path), path.lstat().st_mtime_ns, path.lstat().st_atime_ns) for path in root.rglob("*")
     )
     assert [row[:2] for row in after] == [row[:2] for row in before]
+
+
+@pytest.mark.parametrize("paths", [True, False], ids=["of paths", "of the library"])
+def test_where_no_decoder_starts_that_is_said_and_no_picture_is_called_unreadable(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, paths: bool
+) -> None:
+    library, state = tmp_path / "library", tmp_path / "state"
+    for folder in (library, tmp_path / "in"):
+        folder.mkdir()
+    (library / "a.jpg").write_bytes(encoded(photo(1, 400, 300)))
+    given = [f"--library={library}", f"--intake={tmp_path / 'in'}", f"--state={state}"]
+    if not paths:
+        assert main(["once", *given]) == 0
+    monkeypatch.setattr("photo_organizer.look.child._BOOT", "raise SystemExit(3)")
+    assert main(["similar", *([str(library)] if paths else given)]) == 1
+    assert "could not be started" in capsys.readouterr().err
+    if not paths:
+        with closing(db.open_database(str(state))[0]) as con:
+            assert library_looks.count_unlooked(con) == 1
 
 
 def test_nothing_alike_is_a_header_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -100,6 +100,20 @@ def test_what_cannot_be_opened_is_never_filed_as_it_is(
     assert codes(answered.problems) == ([] if filed else ["cannot_be_shown"])
 
 
+def test_where_no_decoder_starts_nothing_is_said_of_the_file(ticks: Ticks) -> None:
+    path = ticks.intake / "a.jpg"
+    path.write_bytes(b"half of it")
+    with transaction(ticks.opened.con):
+        reason = Reason(INCOMPLETE, "it waits")
+        held.hold(ticks.opened.con, str(path), stamp_of(path.lstat()), reason, 0, retry=False)
+    child = mock.Mock()
+    child.call.side_effect = LookFailed(Why.NOT_STARTED, "there is no decoder now")
+    answered = file_as_it_is.accept(ticks.opened.con, child, [str(path)], time.time_ns())
+    assert answered.files == []
+    [problem] = answered.problems
+    assert problem.endswith("there is no decoder now; try again later")
+
+
 def test_what_was_deleted_before_comes_again_when_its_owner_says_so(ticks: Ticks) -> None:
     one, other = (waiting(ticks, RE_UPLOAD, since_days=0) for _ in range(2))
     waits = waiting(ticks, INCOMPLETE, since_days=0)

@@ -84,7 +84,19 @@ def test_where_the_system_has_no_room_for_a_child_it_is_asked_for_again_later(
         for _ in range(2):
             with pytest.raises(LookFailed, match="could not be started: Cannot allocate memory") as failed:
                 child.call("self.state")
-            assert failed.value.why is Why.UNREADABLE
+            assert failed.value.why is Why.NOT_STARTED
+    assert _pid(child)
+
+
+def test_a_child_that_ends_as_soon_as_it_starts_is_no_crash_on_a_file(
+    child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("photo_organizer.look.child._BOOT", "raise SystemExit(3)")
+        for _ in range(2):
+            with pytest.raises(LookFailed, match="could not be started") as failed:
+                child.call("picture.look")
+            assert failed.value.why is Why.NOT_STARTED
     assert _pid(child)
 
 

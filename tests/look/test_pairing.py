@@ -254,3 +254,10 @@ def test_a_damaged_picture_has_a_trouble_and_no_relation(con: sqlite3.Connection
     found = con.execute("SELECT id, hash FROM looks WHERE md5 = ? AND size = ?", (seen.md5, len(whole) // 2))
     assert found.fetchall() == [(2, None)]
     assert _pair(con, names) == {}
+
+
+def test_who_asks_to_stop_before_it_begins_starts_no_child(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"a picture")
+    with crew(1) as children:
+        assert not list(look_all([(str(tmp_path / "a.jpg"), None, False)], children, stop=lambda: True))
+        assert children[0].generation == 0

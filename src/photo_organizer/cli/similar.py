@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.output import SIMILAR, print_table
-from photo_organizer.errors import Stopping
+from photo_organizer.errors import PhotoOrganizerError, Stopping
 from photo_organizer.look.able import require
 from photo_organizer.look.crew import crew
+from photo_organizer.look.wire import LookFailed
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+_CURE = "try again when less is going on, or with --workers 1"
 
 
 def similar(options: Namespace) -> int:
     """Compare pictures and print a row for each place in a group, or remember what the owner says of some."""
     require()
+    try:
+        return _similar(options)
+    except LookFailed as failed:
+        raise PhotoOrganizerError(f"not all pictures could be looked at: {failed}", _CURE) from failed
+
+
+def _similar(options: Namespace) -> int:
     if options.not_duplicates or options.duplicates_after_all:
         from photo_organizer.cli.similar_saying import say
 

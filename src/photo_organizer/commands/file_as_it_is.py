@@ -77,14 +77,18 @@ def _problem(child: Child, path: str, row: Held | None, now_ns: int) -> str:
     if not _has_waited(row, now_ns):
         words = f"{quoted(path)} has been incomplete for less than a day; the rest may still come"
         return Sentence("not_a_day_yet", words, path=path)
-    if trouble := _trouble(child, path, sighting.stamp):
+    try:
+        trouble = _trouble(child, path, sighting.stamp)
+    except LookFailed as failed:
+        return f"whether {quoted(path)} can be opened is not known: {failed}; try again later"
+    if trouble:
         words = f"{quoted(path)} cannot be opened: {trouble}; copy it again or remove it"
         return Sentence("cannot_be_shown", words, path=path)
     return ""
 
 
 def _trouble(child: Child, path: str, stamp: Stamp) -> str:
-    """Return why a picture or film cannot be shown, "" where it can or nobody here knows."""
+    """Return why a picture or film cannot be shown, "" where it can or nobody here knows. Raises LookFailed where none can be looked at."""
     kind = BY_EXTENSION.get(extension_of(path))
     if kind is None or kind.family not in (Family.IMAGE, Family.VIDEO):
         return ""
@@ -92,6 +96,8 @@ def _trouble(child: Child, path: str, stamp: Stamp) -> str:
         with opened(path, stamp) as file:
             child.call("page.shrink", {"side": _SIDE, "video": kind.family is Family.VIDEO}, files=[file])
     except LookFailed as failed:
+        if failed.why is Why.NOT_STARTED:
+            raise
         untried = kind.family is Family.IMAGE and failed.why in _UNTRIED
         return "" if untried else str(failed)
     return ""

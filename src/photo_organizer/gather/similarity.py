@@ -5,6 +5,7 @@ Most photos never get here: only where two want one name are pixels decoded, in 
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, OrderedDict, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     Found = dict[str, dict[Stamp, Likeness]]
     Denied = Callable[[bytes, bytes], bool]
+
+log = logging.getLogger(__name__)
 
 _REMEMBERED = 500  # looks kept in memory, about two kilobytes each
 _ENDED, _ENOUGH = (Why.CRASHED, Why.TIMEOUT), 2  # a file that ends the child so often is left alone
@@ -67,6 +70,7 @@ class SimilaritySearch:
         self._stop = stop
         self._seen: OrderedDict[Stamp, Seen] = OrderedDict()
         self._ended: Counter[Stamp] = Counter()  # how often a file has ended the child
+        self._told = False  # that the child cannot be started
         self.passed_over: set[str] = set()
 
     def search(
@@ -110,6 +114,9 @@ class SimilaritySearch:
             seen = look_at(self.child, path, stamp, md5=md5, stop=self._stop)
         if seen.why is Why.STOPPED:
             raise Stopping
+        if seen.why is Why.NOT_STARTED and not self._told:
+            log.warning("pictures of one second are filed without being compared: %s", seen.trouble)
+        self._told = seen.why is Why.NOT_STARTED
         if seen.why in _ENDED:
             self._ended[stamp] += 1
         if seen.lasting:

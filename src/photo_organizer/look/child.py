@@ -81,18 +81,23 @@ class Child:
             answer = self._ask(request, time.monotonic() + seconds, stop)
         except EOFError:
             if self._end() != 0:  # 0: it ended idle just before the request, which is nobody's failure
+                self._require_another(stop)
                 raise LookFailed(Why.CRASHED, f"the decoder crashed in {task}") from None
             answer = self._ask_again(request, seconds, stop)
         if "failed" in answer.fields:
             raise LookFailed(Why(answer.fields["failed"]), answer.fields["sentence"])
         return Message(answer.fields["ok"], answer.payload)
 
+    def _require_another(self, stop: Callable[[], bool]) -> None:
+        """Start the child that the next request meets; raise LookFailed where none starts: no file is to blame then."""
+        self._ask_again(Message({"task": "self.state", "args": {}, "seconds": SECONDS}), SECONDS, stop)
+
     def _ask_again(self, request: Message, seconds: float, stop: Callable[[], bool]) -> Message:
         try:
             return self._ask(request, time.monotonic() + seconds, stop)
         except EOFError:
             self._end()
-            raise LookFailed(Why.CRASHED, "the decoder's process could not be started") from None
+            raise LookFailed(Why.NOT_STARTED, "the decoder's process could not be started") from None
 
     def _ask(self, request: Message, deadline: float, stop: Callable[[], bool]) -> Message:
         """Send and wait in slices; raise EOFError when the child ends meanwhile."""
@@ -125,7 +130,7 @@ class Child:
         except OSError as error:
             reason = os.strerror(error.errno or 0)
             raise LookFailed(
-                Why.UNREADABLE, f"the decoder's process could not be started: {reason}"
+                Why.NOT_STARTED, f"the decoder's process could not be started: {reason}"
             ) from None
 
     def _start(self, task: str = "") -> socket.socket:

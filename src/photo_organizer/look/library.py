@@ -82,13 +82,15 @@ class LibraryLooks:
         waiting: list[tuple[str, Seen]] = []
         written = time.monotonic()
         found = look_all(self._unlooked(), children, stop=self.stop)
-        for done, one in enumerate(found, 1):
-            waiting.append(one)
-            self.tell(done, max(total, done), "pictures looked at")
-            if len(waiting) >= _AT_ONCE or time.monotonic() - written >= _LONGEST:
-                self._put(waiting)
-                written = time.monotonic()
-        self._put(waiting)
+        try:
+            for done, one in enumerate(found, 1):
+                waiting.append(one)
+                self.tell(done, max(total, done), "pictures looked at")
+                if len(waiting) >= _AT_ONCE or time.monotonic() - written >= _LONGEST:
+                    self._put(waiting)
+                    written = time.monotonic()
+        finally:
+            self._put(waiting)
 
     def _unlooked(self) -> Iterator[tuple[str, Stamp, bool]]:
         """Yield (path, stamp, MD5 wanted) of the pictures; what is none is marked as such."""

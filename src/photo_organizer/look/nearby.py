@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Agreement, Look, Stamp
 
 # What another look at the same bytes may change; the rest is noted, so that no night begins with the same crash.
-_PASSING = (Why.CHANGED, Why.UNREADABLE, Why.STOPPED)
+_PASSING = (Why.CHANGED, Why.NOT_STARTED, Why.UNREADABLE, Why.STOPPED)
 
 
 def index_of(con: sqlite3.Connection, child: Child) -> HashIndex:

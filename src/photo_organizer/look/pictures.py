@@ -27,6 +27,7 @@ MOST_BYTES = 200_000_000
 _SECONDS = 15.0
 _LOOK_AFTER = 200  # new pictures between two looks at the size of it all
 _AGAIN_AFTER = 60.0  # seconds, where the next try may bring a picture: a busy disk is no fault of the file
+_PASSING = (Why.TIMEOUT, Why.STOPPED, Why.NOT_STARTED, Why.UNREADABLE, Why.CHANGED)
 _MOST_FAILED = 1000
 
 
@@ -65,7 +66,7 @@ class Pictures:
     def _note(self, key: str, failed: LookFailed) -> None:
         if len(self._failed) > _MOST_FAILED:
             self._failed.clear()
-        passing = failed.why in (Why.TIMEOUT, Why.STOPPED, Why.UNREADABLE, Why.CHANGED)
+        passing = failed.why in _PASSING
         self._failed[key] = str(failed), time.monotonic() + _AGAIN_AFTER if passing else float("inf")
 
     def _kept(self, key: str) -> bytes:

@@ -28,6 +28,7 @@ class Why(StrEnum):
     TIMEOUT = "timeout"  # took longer than the request may
     CRASHED = "crashed"  # the decoder ended the child
     CHANGED = "changed"  # the file is not the one that was decided about
+    NOT_STARTED = "not-started"  # there is no child to ask: nothing is known about the file
     UNREADABLE = "unreadable"  # the system would not open or read it
     STOPPED = "stopped"  # the caller asked to stop
     BROKEN = "broken"  # a bug of ours in a task; the sentence carries the traceback

@@ -8,6 +8,7 @@ from queue import LifoQueue
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from photo_organizer.look.looker import Seen, look_at
+from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -78,15 +79,19 @@ def look_all(
 ) -> Iterator[tuple[str, Seen]]:
     """Yield (path, what was seen) of (path, expected stamp, MD5 wanted), in the order given, until `stop()`.
 
-    Touches nothing.
+    Raise LookFailed where a child cannot be started: no file is to blame. Touches nothing.
     """
 
     def asked(path: str, expect: Stamp | None, *, md5: bool) -> Callable[[Child], Seen]:
         return lambda child: look_at(child, path, expect, md5=md5, stop=stop)
 
     steps = ((path, asked(path, expect, md5=md5)) for path, expect, md5 in files)
+    if stop():
+        return
     with Workers(children, _AHEAD) as workers:
-        for one in workers.work(steps):
-            yield one
+        for path, seen in workers.work(steps):
+            if seen.why is Why.NOT_STARTED:
+                raise LookFailed(seen.why, seen.trouble)
+            yield path, seen
             if stop():
                 return

@@ -153,7 +153,7 @@ def _scored(
     try:
         found = tools.scorer.measures(picture, estimate=estimate)
     except LookFailed as failed:
-        if failed.why in (Why.STOPPED, Why.BROKEN):
+        if failed.why in (Why.STOPPED, Why.NOT_STARTED, Why.BROKEN):
             raise
         return None
     if liking := tools.ratings.get(picture.path):
