@@ -13,6 +13,7 @@ from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather import exact_duplicates
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
+from photo_organizer.gather.future import Future
 from photo_organizer.model import Facts, Sighting, Wholeness
 from photo_organizer.store import catalogue, db
 from photo_organizer.store.catalogue import Known
@@ -57,6 +58,7 @@ class Place:
         return candidate(*found)
 
     def search(self, *candidates: Candidate, future: Any = None) -> ExactDuplicateSearch:
+        future = future or Future()
         search = ExactDuplicateSearch(self.con, str(self.library), future, lambda: False)
         search.search(candidates)
         return search

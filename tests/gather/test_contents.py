@@ -15,7 +15,6 @@ from photo_organizer.errors import Stopping, VolumeProblem, from_os_error
 from photo_organizer.gather import copied_before as copied_room
 from photo_organizer.gather import exact_duplicates, same_size
 from photo_organizer.gather.copied_before import copied_before
-from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.same_size import SameSize
 from photo_organizer.store import catalogue, copied
 from photo_organizer.store.catalogue import Known
@@ -102,7 +101,8 @@ def test_a_library_that_cannot_be_looked_at_and_a_stop_are_no_answers(
         broken.setattr(os, "lstat", sick)
         with pytest.raises(VolumeProblem):
             place.search(one)
-    search = ExactDuplicateSearch(place.con, str(place.library), None, lambda: True)
+    search = place.search()
+    search.stop = lambda: True
     with pytest.raises(Stopping):
         search.search([one])
 

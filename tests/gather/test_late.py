@@ -10,6 +10,7 @@ import pytest
 
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.filed_units import FiledUnits
+from photo_organizer.gather.future import Future
 from photo_organizer.gather.taken import Taken
 from photo_organizer.model import Dated, Membership
 from photo_organizer.store import catalogue, db, units
@@ -74,7 +75,7 @@ def test_of_a_name_that_is_taken_the_date_that_it_was_filed_under_is_known(
     dated = Dated(NOON, "exif:DateTimeOriginal")
     unit = units.open_unit(con, Membership(), "/in", 7)
     _filed(con, tmp_path, unit, "a.jpg", "/in/a.jpg", dated)
-    found = Taken(con, str(tmp_path), None).names_in(f"{tmp_path}/{MONTH}", {"a."})
+    found = Taken(con, str(tmp_path), Future()).names_in(f"{tmp_path}/{MONTH}", {"a."})
     [there] = found.values()
     assert there is not None
     assert (there.dated, there.unit, there.damaged) == (dated, unit, False)

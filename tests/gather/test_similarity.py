@@ -10,6 +10,7 @@ from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.world import Existing
 from photo_organizer.errors import Stopping
 from photo_organizer.gather import similarity
+from photo_organizer.gather.future import Future
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.look.looker import Seen
 from photo_organizer.look.wire import Why
@@ -33,7 +34,7 @@ def test_what_stands_in_the_library_is_not_compared_with_each_other(monkeypatch:
         for number, letter in enumerate(("", "_A", "_B"), 50)
     ]
     newcomers = [candidate(facts(f"/in/{name}.jpg")) for name in "ab"]
-    SimilaritySearch().search([SameNameGroup(newcomers, there)])
+    SimilaritySearch().search([SameNameGroup(newcomers, there)], Future())
     # in their order: the plain name's holder, the two newcomers, the other two of the library
     assert sorted(compared) == [(0, 1), (0, 2), (1, 2), (1, 3), (1, 4), (2, 3), (2, 4)]
 
@@ -58,7 +59,7 @@ def test_only_newcomers_are_told_what_they_are_like_and_what_their_owner_calls_d
         asked.append((one, other))
         return b"/lib/a.jpg" in (one, other)
 
-    found = SimilaritySearch().search([SameNameGroup([newcomer], there)], None, denied)
+    found = SimilaritySearch().search([SameNameGroup([newcomer], there)], Future(), denied)
     assert list(found) == ["/in/n.jpg"]
     told = {stamp: like.relation for stamp, like in found["/in/n.jpg"].items()}
     assert told == {there[0].stamp: Relation.BURST, there[1].stamp: Relation.SAME}

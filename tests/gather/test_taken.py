@@ -33,7 +33,7 @@ def test_a_folder_and_a_link_have_their_names_and_are_no_files(tmp_path: Path) -
     (library / "a.png").write_bytes(b"x")
     (tmp_path / "state").mkdir()
     with closing(open_database(str(tmp_path / "state"))[0]) as con:
-        names = Taken(con, str(library), None).names_in(str(library), {"a."})
+        names = Taken(con, str(library), Future()).names_in(str(library), {"a."})
     assert {name: known is not None for name, known in names.items()} == {
         "a.jpg": False,
         "a.heic": False,
@@ -47,7 +47,7 @@ def taken(tmp_path: Path) -> Iterator[Taken]:
     library.mkdir()
     (tmp_path / "state").mkdir()
     with closing(open_database(str(tmp_path / "state"))[0]) as con:
-        yield Taken(con, str(library), None)
+        yield Taken(con, str(library), Future())
 
 
 def put(taken: Taken, name: str, data: bytes, *, unit: int | None = None) -> Stamp:

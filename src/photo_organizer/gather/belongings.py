@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.disk.stamp import sight
@@ -60,6 +59,6 @@ def facts_at(path: str) -> Facts | None:
 
     try:
         sighting = sight(path)
-        return replace(examine(sighting), sighting=sighting) if sighting else None
+        return examine(sighting) if sighting else None
     except (PhotoOrganizerError, OSError):
         return None  # what cannot be read belongs to nothing that is known

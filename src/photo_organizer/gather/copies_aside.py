@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def copies_aside(
-    con: sqlite3.Connection, library: str, names: Names, future: Future | None, stop: Callable[[], bool]
+    con: sqlite3.Connection, library: str, names: Names, future: Future, stop: Callable[[], bool]
 ) -> dict[str, Existing]:
     """Return, by the path of a file that was met, one with the same bytes in Duplicates. Raises Stopping."""
     found = {}
@@ -38,7 +38,7 @@ def copies_aside(
     return found
 
 
-def equals(library: str, names: Names, future: Future | None, stop: Callable[[], bool]) -> dict[str, str]:
+def equals(library: str, names: Names, future: Future, stop: Callable[[], bool]) -> dict[str, str]:
     """Return, by the path of a file that was met, the first of those met that hold its bytes, where there are several. Raises Stopping."""
     of_size: dict[int, list[Existing]] = defaultdict(list)
     for one in _filed(library, names):
@@ -56,12 +56,10 @@ def _filed(library: str, names: Names) -> Iterator[Existing]:
     return (one for one in known if not lies_in(one.path[start:], DUPLICATES))
 
 
-def _equal(
-    one: Existing, there: list[Existing], future: Future | None, stop: Callable[[], bool]
-) -> Existing | None:
+def _equal(one: Existing, there: list[Existing], future: Future, stop: Callable[[], bool]) -> Existing | None:
     same = next((alike for alike in _classes([one, *there], future, stop) if 0 in alike), [])
     return there[same[1] - 1] if len(same) > 1 else None
 
 
-def _classes(files: list[Existing], future: Future | None, stop: Callable[[], bool]) -> list[list[int]]:
-    return compare([(future.where(one) if future else one.path, one.stamp) for one in files], stop).classes
+def _classes(files: list[Existing], future: Future, stop: Callable[[], bool]) -> list[list[int]]:
+    return compare([(future.where(one), one.stamp) for one in files], stop).classes

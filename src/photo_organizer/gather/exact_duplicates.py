@@ -53,7 +53,7 @@ class ExactDuplicateSearch:
         self,
         con: sqlite3.Connection,
         library: str,
-        future: Future | None,
+        future: Future,
         stop: Callable[[], bool],
         *,
         afresh: bool = False,
@@ -101,8 +101,7 @@ class ExactDuplicateSearch:
 
     def _sample(self, facts: Facts, sizes: Counter[int]) -> None:
         size = _size(facts)
-        planned = self.future is not None and size in self.future.by_size
-        if sizes[size] < 2 and not planned and not catalogue.has_size(self.con, size):
+        if sizes[size] < 2 and size not in self.future.by_size and not catalogue.has_size(self.con, size):
             return
         self._samples[facts.path] = sample_of(facts.path, facts.sighting.stamp)
         self._sample_library(size)
@@ -138,7 +137,7 @@ class ExactDuplicateSearch:
         if sample is None:
             return
         known = catalogue.alike(self.con, _size(facts), sample)
-        planned = self._planned(facts, sample)
+        planned = self.future.alike(_size(facts), sample)
         if not known and not planned and alike[sample] < 2:
             return
         digest = self._digests[facts.path] = md5_of(facts.path, facts.sighting.stamp, self.stop)
@@ -146,9 +145,6 @@ class ExactDuplicateSearch:
         same += [there for src, there in planned if md5_of(src, there.stamp, self.stop) == digest]
         if same:
             self._found[facts.path] = tuple({there.path: there for there in same}.values())
-
-    def _planned(self, facts: Facts, sample: bytes) -> list[tuple[str, Existing]]:
-        return [] if self.future is None else self.future.alike(_size(facts), sample)
 
     # ── one file of the library ──
 
@@ -158,7 +154,7 @@ class ExactDuplicateSearch:
     def _stamp_now(self, known: Known) -> Stamp | None:
         """Return what the catalogued file is now, None when it is gone or another."""
         path = self._path(known)
-        if self.future is not None and path in self.future.gone:
+        if path in self.future.gone:
             return None
         # None: deleted since the last look, it is no copy any more.
         found = _if_readable(partial(self._look, path))

@@ -8,8 +8,7 @@ from photo_organizer.decide.file_names import extension_of
 from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.decide.layout import uses_names
 from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields, fields
-from photo_organizer.disk.stamp import sight
-from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.gather.belongings import facts_at
 from photo_organizer.model import Family
 from photo_organizer.store import units
 
@@ -29,10 +28,5 @@ def name_fields(con: sqlite3.Connection, library: str, path: str, layout: str) -
 
 
 def _camera(path: str) -> str:
-    from photo_organizer.examine.look import examine  # here: it loads every reader
-
-    try:
-        sighting = sight(path)
-        return examine(sighting).camera if sighting else ""
-    except (PhotoOrganizerError, OSError):
-        return ""  # what cannot be read now names no camera
+    facts = facts_at(path)
+    return facts.camera if facts else ""

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 class Places:
     """The places of one batch; in a preview, what is planned in `future` counts as done."""
 
-    def __init__(self, con: sqlite3.Connection, settings: Settings, future: Future | None) -> None:
+    def __init__(self, con: sqlite3.Connection, settings: Settings, future: Future) -> None:
         self.con, self.future, self.library = con, future, settings.paths_library
         self.layout, self.intake = settings.naming_layout, settings.paths_intake
-        self._whole = Spelling(self.library, future.names if future else ()).actual
+        self._whole = Spelling(settings.paths_library, future.names).actual
 
     def other_spellings(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """Return the folders that are written otherwise in the library than these candidates want them."""

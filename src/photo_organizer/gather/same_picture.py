@@ -42,7 +42,7 @@ class SamePictureSearch:
     """The search for one library; `similarity` looks, and its child holds the index."""
 
     def __init__(
-        self, con: sqlite3.Connection, library: str, similarity: SimilaritySearch, future: Future | None
+        self, con: sqlite3.Connection, library: str, similarity: SimilaritySearch, future: Future
     ) -> None:
         self.con, self.library, self.similarity, self.future = con, library, similarity, future
         self._index = index_of(con, similarity.child)
@@ -96,7 +96,7 @@ class SamePictureSearch:
 
     def _where(self, path: str, stamp: Stamp) -> str:
         there = Existing(f"{self.library}/{path}", stamp)
-        return self.future.where(there) if self.future else there.path
+        return self.future.where(there)
 
     def _looked(self, candidates: Sequence[Candidate], *, md5: bool) -> Iterator[tuple[Candidate, Seen]]:
         for one in candidates:

@@ -74,7 +74,7 @@ class SimilaritySearch:
         self.passed_over: set[str] = set()
 
     def search(
-        self, meetings: Iterable[SameNameGroup], future: Future | None = None, denied: Denied | None = None
+        self, meetings: Iterable[SameNameGroup], future: Future, denied: Denied | None = None
     ) -> Found:
         """Return what each newcomer is to the others that want its name or have it, by path and stamp.
 
@@ -159,7 +159,7 @@ def _near_pairs(looked: list[tuple[_Picture, Seen]]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _pictures(meeting: SameNameGroup, future: Future | None) -> list[_Picture]:
+def _pictures(meeting: SameNameGroup, future: Future) -> list[_Picture]:
     """Return the pictures of a meeting, first those that must be compared: one of each plain name, the newcomers."""
     there = [one for one in meeting.there if is_picture_name(one.path)]
     plain = there[:1]
@@ -172,9 +172,8 @@ def _newcomer(main: Facts) -> _Picture:
     return _Picture(main.sighting.stamp, main.path, main.path, newcomer=True, damaged=damaged)
 
 
-def _filed(there: Existing, future: Future | None) -> _Picture:
-    path = future.where(there) if future else there.path
-    return _Picture(there.stamp, there.path, path, newcomer=False, damaged=there.damaged)
+def _filed(there: Existing, future: Future) -> _Picture:
+    return _Picture(there.stamp, there.path, future.where(there), newcomer=False, damaged=there.damaged)
 
 
 def _version(one: _Picture, seen: Seen) -> Version:

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 class Taken:
     """Looks at names on the disk; in a preview, what is planned in `future` counts as done."""
 
-    def __init__(self, con: sqlite3.Connection, library: str, future: Future | None) -> None:
+    def __init__(self, con: sqlite3.Connection, library: str, future: Future) -> None:
         self.con, self.library, self.future = con, library, future
 
     def names_in(self, folder: str, stems: set[str]) -> dict[str, Existing | None]:
@@ -40,10 +40,10 @@ class Taken:
         names: dict[str, Existing | None] = {}
         for name in _listing(folder):
             path, key = f"{folder}/{name}", fold(name)
-            if self.future and path in self.future.gone:
+            if path in self.future.gone:
                 continue
             names[key] = self._look(path) if _begins_with_one(key, stems) else None
-        planned = self.future.names.get(folder, {}) if self.future else {}
+        planned = self.future.names.get(folder, {})
         return self._with_units(folder, names | {key: self._known(one) for key, one in planned.items()})
 
     def _with_units(self, folder: str, names: dict[str, Existing | None]) -> dict[str, Existing | None]:
@@ -65,7 +65,7 @@ class Taken:
 
     def _is_planned(self, one: Existing) -> bool:
         folder, _, name = one.path.rpartition("/")
-        return self.future is not None and fold(name) in self.future.names.get(folder, {})
+        return fold(name) in self.future.names.get(folder, {})
 
     def _known(self, one: Existing) -> Existing:
         """Return a planned file with what the catalogue says of it."""

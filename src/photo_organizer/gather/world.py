@@ -22,6 +22,7 @@ from photo_organizer.gather.copies_aside import copies_aside, equals
 from photo_organizer.gather.edited_copies import with_date_of_original
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.filed_units import FiledUnits
+from photo_organizer.gather.future import Future
 from photo_organizer.gather.identified import note_other_half
 from photo_organizer.gather.name_fields import name_fields
 from photo_organizer.gather.name_limit import name_limit
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import FiledPart
     from photo_organizer.errors import PhotoOrganizerError
-    from photo_organizer.gather.future import Future
     from photo_organizer.gather.places import Names
     from photo_organizer.model import Undated
     from photo_organizer.settings import Settings
@@ -72,7 +72,8 @@ class Gatherer:
         future: Future | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.con, self.settings, self.future, self.stop = con, settings, future, stop
+        self.con, self.settings, self.stop = con, settings, stop
+        self.future = future = future or Future()  # nothing is planned
         self.library = settings.paths_library
         self.similarity = SimilaritySearch(stop)
         whole_library = settings.duplicates_similar_in_library and able()
@@ -160,7 +161,7 @@ class Gatherer:
 
     def _where(self, path: str) -> str:
         """Return where the bytes of a file of the library are: in a preview, those of a planned file are in the intake."""
-        return self.future.source(path) if self.future else path
+        return self.future.source(path)
 
     def _deleted(self, candidate: Candidate) -> str:
         """Return where and until when the library had a photo or film that was taken out of it, "" if never."""
