@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import struct
 import weakref
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from photo_organizer.look import film
+from photo_organizer.look.opencv import opencv
+from tests.look.pictures import photo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -44,3 +49,48 @@ def test_a_dark_film_is_not_in_memory_with_all_frames_that_were_tried() -> None:
     found = film._first_bright(dark())
     assert found is not None
     assert max(most) <= 3  # the first, the one before and this one
+
+
+UPRIGHT = photo(4, 320, 240)
+_FLIP = Image.Transpose
+
+
+def _film(path: Path, stored: Image.Image, *, matrix: tuple[int, ...], size: tuple[int, int]) -> Path:
+    """Write a film of ten equal pictures whose track says how, and how large, it is shown."""
+    cv2 = opencv()
+    writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), 10, stored.size)
+    for _ in range(10):
+        writer.write(np.asarray(stored)[:, :, ::-1].copy())
+    writer.release()
+    data = bytearray(path.read_bytes())
+    a, b, c, d = (value << 16 for value in matrix)
+    behind = data.index(b"tkhd") + 4 + 40
+    struct.pack_into(">9i2I", data, behind, a, b, 0, c, d, 0, 0, 0, 1 << 30, size[0] << 16, size[1] << 16)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("stored", "matrix"),
+    [
+        (None, (1, 0, 0, 1)),
+        (_FLIP.ROTATE_180, (-1, 0, 0, -1)),
+        (_FLIP.ROTATE_90, (0, 1, -1, 0)),
+        (_FLIP.ROTATE_270, (0, -1, 1, 0)),
+        (_FLIP.FLIP_LEFT_RIGHT, (-1, 0, 0, 1)),
+        (_FLIP.FLIP_TOP_BOTTOM, (1, 0, 0, -1)),
+        (_FLIP.TRANSPOSE, (0, 1, 1, 0)),
+        (_FLIP.TRANSVERSE, (0, -1, -1, 0)),
+    ],
+)
+@pytest.mark.parametrize("squeezed", [1, 2])
+def test_a_film_is_seen_as_it_is_played(
+    stored: _FLIP | None, matrix: tuple[int, ...], squeezed: int, tmp_path: Path
+) -> None:
+    frame = UPRIGHT.transpose(stored) if stored is not None else UPRIGHT
+    narrow = frame.resize((frame.width // squeezed, frame.height))
+    path = _film(tmp_path / "a.mp4", narrow, matrix=matrix, size=frame.size)
+    with path.open("rb") as file:
+        found = film.middle(file)
+    assert found.size == UPRIGHT.size
+    assert np.abs(np.asarray(found, float) - np.asarray(UPRIGHT, float)).mean() < 8

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_MOST = 10_000  # side by side; a file of millions was made to keep somebody busy
+
 
 def boxes(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[tuple[bytes, int, int]]:
     """Yield name, start and end of what each box holds; of the whole file, or of what one box holds."""
     end, at = file.seek(0, 2) if end is None else end, start
-    while at + 8 <= end:
+    for _ in range(_MOST):
+        if at + 8 > end:
+            return
         file.seek(at)
         size, name = struct.unpack(">I4s", file.read(8))
         head = 8

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PIL import Image
 
+from photo_organizer.look.boxes import inside
 from photo_organizer.look.opencv import opencv
 from photo_organizer.look.wire import LookFailed, Why
 
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TRIES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.95, 0.0)  # places in the film, as shares of its length
+_WIDEST = 4  # a pixel that claims more is not believed
+_SQUARE = 0.02  # how far a pixel may be from square without being seen
+_HEADER = 96  # bytes of a track's header with times of 64 bits: at its end matrix, width and height
+_SIZE_BEHIND = 44
 _DARKEST = 16  # mean level below which a frame is a fade or a lens cap, and another is tried
 
 
@@ -26,11 +32,43 @@ def middle(file: BinaryIO) -> Image.Image:
     capture = cv2.VideoCapture(f"/proc/self/fd/{file.fileno()}", cv2.CAP_FFMPEG)
     try:
         frame = _first_bright(_frames(capture, cv2))
+        if frame is None:
+            raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
+        picture = Image.fromarray(frame[:, :, ::-1].copy())
+        sideways = capture.get(cv2.CAP_PROP_ORIENTATION_META) % 180 != 0
+        aspect = capture.get(cv2.CAP_PROP_SAR_NUM) / (capture.get(cv2.CAP_PROP_SAR_DEN) or 1)
     finally:
         capture.release()
-    if frame is None:
-        raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
-    return Image.fromarray(frame[:, :, ::-1].copy())
+    if _is_mirrored(file):
+        picture = _mirrored(picture, sideways=sideways)
+    return _shown(picture, sideways=sideways, aspect=aspect)
+
+
+def _mirrored(picture: Image.Image, *, sideways: bool) -> Image.Image:
+    """Return a frame as its matrix wants it where that mirrors: OpenCV does only the turn that is left without the mirror."""
+    flip = Image.Transpose
+    return picture.transpose(flip.FLIP_LEFT_RIGHT if sideways else flip.FLIP_TOP_BOTTOM)
+
+
+def _shown(picture: Image.Image, *, sideways: bool, aspect: float) -> Image.Image:
+    """Return a frame in its shape on a screen: `aspect` is the width of a stored pixel, as a share of its height."""
+    if not 1 / _WIDEST < aspect < _WIDEST or abs(aspect - 1) < _SQUARE:
+        return picture
+    wider = 1 / aspect if sideways else aspect
+    width, height = picture.size
+    size = (round(width * wider), height) if wider > 1 else (width, round(height / wider))
+    return picture.resize(size, Image.Resampling.BICUBIC)
+
+
+def _is_mirrored(file: BinaryIO) -> bool:
+    """Tell whether the first picture track of a MOV or MP4 is shown mirrored, as telephones film with the front camera."""
+    for start, end in inside(file, b"moov", b"trak", b"tkhd"):
+        file.seek(start)
+        head = file.read(min(end - start, _HEADER))
+        if len(head) >= _SIZE_BEHIND and any(head[-8:]):  # a track that is heard has no size
+            across, up, _, along, down = struct.unpack(">5i", head[-_SIZE_BEHIND:-24])
+            return bool(across * down < up * along)
+    return False
 
 
 def _first_bright(frames: Iterator[Any]) -> Any | None:
