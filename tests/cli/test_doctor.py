@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.cli import hanging
-from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import DONE, SOME_FAILED, USAGE
 from photo_organizer.disk.soon import soon
 from photo_organizer.service import surroundings
 from photo_organizer.store import db

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.main import DONE, SOME_FAILED, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import DONE, SOME_FAILED
 from tests.samples.photos import jpeg
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli import answers, steering
-from photo_organizer.cli.main import SOME_FAILED, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import SOME_FAILED
 from photo_organizer.commands.reply import SHOWN, ended
 from tests.cli.test_steering import folders
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import DONE, SOME_FAILED, USAGE
 from tests.samples.photos import jpeg
 
 if TYPE_CHECKING:

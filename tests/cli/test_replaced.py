@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from photo_organizer.cli import main as cli
+from photo_organizer.cli.output import SOME_FAILED
 
 
 def _is_gone(_: str) -> None:
@@ -17,7 +18,7 @@ def test_a_command_under_which_the_package_was_upgraded_says_so(
     """A long `dedupe` in another window ended with a traceback, while the service went on with it."""
     monkeypatch.setattr(cli, "import_module", _is_gone)
     monkeypatch.setattr(cli, "__file__", "/gone/main.py")
-    assert cli.main(["status"]) == cli.SOME_FAILED
+    assert cli.main(["status"]) == SOME_FAILED
     assert capsys.readouterr().err == f"Error: {cli.REPLACED}\n"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli import main
+from photo_organizer.cli.output import DONE
 from tests.journeys.home import ENVIRONMENT
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def test_what_ends_at_once_has_printed_all_and_closed_its_database(places: list[
         text=True,
         timeout=120,
     )
-    assert done.returncode == main.DONE
+    assert done.returncode == DONE
     assert done.stdout.startswith("remove     b.jpg = a.jpg")
     assert "1 duplicate" in done.stderr
     assert "organizer.db" in (left := os.listdir(tmp_path / "state"))

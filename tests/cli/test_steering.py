@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.main import REFUSED, USAGE, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import REFUSED, USAGE
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.errors import VolumeProblem

@@ -14,7 +14,8 @@ import pytest
 
 from photo_organizer.cli import each, once, through_service
 from photo_organizer.cli.agreed import ask_or_refuse, said_yes
-from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import DONE, SOME_FAILED, USAGE
 from photo_organizer.cli.stopping import stop_on_signals, wake_on_signals
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.errors import Refused, Stopping

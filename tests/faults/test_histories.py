@@ -19,7 +19,8 @@ from typing import TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photo_organizer.cli.main import DONE, SOME_FAILED, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import DONE, SOME_FAILED
 from tests.faults.home import MEMORY, Home, Tree, in_child
 from tests.faults.judge import EVERYTHING
 from tests.faults.points import Point, watched

@@ -7,7 +7,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.main import DONE, SOME_FAILED, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import DONE, SOME_FAILED
 
 if TYPE_CHECKING:
     from pathlib import Path

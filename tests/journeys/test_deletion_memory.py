@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from photo_organizer.cli.main import SOME_FAILED, main
+from photo_organizer.cli.main import main
+from photo_organizer.cli.output import SOME_FAILED
 from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.journeys.house import House, camera_jpeg
 from tests.look.pictures import photo

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.guards import open_catalogue
 from photo_organizer.cli.arguments import given_path
-from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands import answers

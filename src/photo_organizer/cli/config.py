@@ -8,7 +8,6 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.hanging import answers, wrong_with
-from photo_organizer.cli.main import DONE, USAGE
 from photo_organizer.cli.options import (
     every_problem,
     libraries_of,
@@ -20,7 +19,7 @@ from photo_organizer.cli.options import (
     state_folder,
     state_root,
 )
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import DONE, USAGE, tell_problems
 from photo_organizer.cli.through_service import ask_service
 from photo_organizer.commands.new_library import absent
 from photo_organizer.commands.settings_file import INTAKE, SettingsFile

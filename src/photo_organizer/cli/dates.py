@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings
-from photo_organizer.cli.output import print_table, tell_problems
+from photo_organizer.cli.output import DONE, SOME_FAILED, print_table, tell_problems
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.examine.report import HEADER, date_rows
 from photo_organizer.settings.readers import zone

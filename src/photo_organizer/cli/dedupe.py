@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import open_catalogue, require_library
 from photo_organizer.cli.dedupe_report import background, figures, find, report, summary
-from photo_organizer.cli.main import SOME_FAILED
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.output import SOME_FAILED
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.errors import Refused

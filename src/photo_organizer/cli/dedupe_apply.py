@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from photo_organizer import wiring
 from photo_organizer.cli.agreed import agreed, ask_or_refuse, by_service, plans_of_run
 from photo_organizer.cli.dedupe_report import Figures, find, report, summary
-from photo_organizer.cli.main import SOME_FAILED, log_to_stderr
+from photo_organizer.cli.output import SOME_FAILED, log_to_stderr
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.reply import how_far
 from photo_organizer.decide.breaker import touched

@@ -7,8 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.lines import as_json, lines
-from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.commands.duplicate_search import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
 from photo_organizer.errors import Stopping

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.guards import require_no_other
 from photo_organizer.cli import report
 from photo_organizer.cli.hanging import wrong_with
-from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings, settings_file, state_root
+from photo_organizer.cli.output import DONE, SOME_FAILED
 from photo_organizer.commands.new_library import probe, unreadable
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem
 from photo_organizer.look import able, memory

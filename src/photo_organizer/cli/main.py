@@ -7,7 +7,15 @@ import os
 import sys
 from importlib import import_module
 
-from photo_organizer.cli.output import carried_on, tell_problems
+from photo_organizer.cli.output import (
+    DONE,
+    REFUSED,
+    SOME_FAILED,
+    USAGE,
+    carried_on,
+    log_to_stderr,
+    tell_problems,
+)
 from photo_organizer.cli.parser import COMMANDS, parsed
 from photo_organizer.errors import (
     DatabaseDamaged,
@@ -23,8 +31,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
     from typing import NoReturn
-
-DONE, SOME_FAILED, USAGE, REFUSED = 0, 1, 2, 3
 
 REBUILD = "start the service again, or run 'photo-organizer once': it is made again from the library"
 REPLACED = (
@@ -43,15 +49,6 @@ def _program() -> tuple[int, int]:
 
 
 _BEGAN_AS = _program()
-
-
-def log_to_stderr() -> None:
-    """Show warnings and errors of the program on standard error."""
-    import logging
-
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr
-    )
 
 
 def start() -> NoReturn:

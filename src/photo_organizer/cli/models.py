@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
-from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_root
+from photo_organizer.cli.output import DONE, SOME_FAILED
 from photo_organizer.cli.progress import Progress
 from photo_organizer.errors import PhotoOrganizerError, SettingsProblem, quoted
 from photo_organizer.look import memory

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from photo_organizer import wiring
 from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.cli.lines import as_json, lines, planned
-from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import rest, stop_on_signals

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TextIO
 
+DONE, SOME_FAILED, USAGE, REFUSED = 0, 1, 2, 3  # exit codes
 SIMILAR = ("path", "group", "relation", "keeper", "reason")  # a row for each place in a group of pictures
 
 
@@ -29,6 +30,15 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
+
+
+def log_to_stderr() -> None:
+    """Show warnings and errors of the program on standard error."""
+    import logging
+
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr
+    )
 
 
 class Output:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.arguments import given_path
 from photo_organizer.cli.directly import carried_out
-from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.sentences import counted

@@ -11,9 +11,8 @@ from photo_organizer import wiring
 from photo_organizer.cli.agreed import agreed, by_service, plans_of_run
 from photo_organizer.cli.dedupe import catalogue_of
 from photo_organizer.cli.lines import as_json, lines
-from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import acting_settings
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import stop_on_signals

@@ -17,8 +17,8 @@ from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 from photo_organizer.cli.delivering import tell_why_not_begun
-from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import acting_libraries, problems_of, settings_target, state_root
+from photo_organizer.cli.output import DONE
 from photo_organizer.cli.page import PageHost
 from photo_organizer.cli.renamed import follow_names
 from photo_organizer.cli.served import LEAVE_SECONDS, TRY_SECONDS, Shared, ThreadedLibrary

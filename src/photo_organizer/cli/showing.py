@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import time
 
-from photo_organizer.cli.main import DONE
 from photo_organizer.cli.options import state_folder
+from photo_organizer.cli.output import DONE
 from photo_organizer.record.size import size_text
 from photo_organizer.sentences import counted
 from photo_organizer.service.running import closed, obeys, read

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.main import DONE, SOME_FAILED
-from photo_organizer.cli.output import SIMILAR, print_table
+from photo_organizer.cli.output import DONE, SIMILAR, SOME_FAILED, print_table
 from photo_organizer.errors import PhotoOrganizerError, Stopping
 from photo_organizer.look.able import require
 from photo_organizer.look.crew import crew

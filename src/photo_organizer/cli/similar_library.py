@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import marker_path, open_catalogue, require_library, require_no_other
 from photo_organizer.cli.alone import alone
-from photo_organizer.cli.main import log_to_stderr
+from photo_organizer.cli.output import log_to_stderr
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import stop_within

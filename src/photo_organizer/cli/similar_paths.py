@@ -7,9 +7,8 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import state_root
-from photo_organizer.cli.output import SIMILAR, print_table, tell_problems
+from photo_organizer.cli.output import DONE, SIMILAR, SOME_FAILED, print_table, tell_problems
 from photo_organizer.cli.progress import Progress
 from photo_organizer.decide.file_names import is_photo_name
 from photo_organizer.errors import PhotoOrganizerError

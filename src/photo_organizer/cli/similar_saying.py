@@ -6,8 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.main import DONE, SOME_FAILED, USAGE
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import DONE, SOME_FAILED, USAGE, tell_problems
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.similar_library import database
 from photo_organizer.cli.through_service import ask_service

@@ -8,9 +8,8 @@ import time
 from contextlib import closing, suppress
 
 from photo_organizer.cli.arguments import given_path
-from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import may_have_several, state_folder
-from photo_organizer.cli.output import tell_problems
+from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.errors import SettingsProblem
 from photo_organizer.sentences import counted

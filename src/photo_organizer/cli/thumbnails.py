@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.alone import alone
-from photo_organizer.cli.main import DONE, SOME_FAILED
 from photo_organizer.cli.options import read_settings, state_folder, state_root
+from photo_organizer.cli.output import DONE, SOME_FAILED
 from photo_organizer.cli.renamed import follow_names
 from photo_organizer.cli.stopping import stop_within
 from photo_organizer.cli.thumbnail_report import ThumbnailReport

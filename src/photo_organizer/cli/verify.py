@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import wiring
 from photo_organizer.cli.alone import alone
-from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.options import acting_settings
+from photo_organizer.cli.output import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_within
 from photo_organizer.disk.digest import md5_of

@@ -7,8 +7,8 @@ import os
 import sys
 
 from photo_organizer.cli.arguments import given_path
-from photo_organizer.cli.main import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.cli.options import acting_settings, state_folder
+from photo_organizer.cli.output import DONE, SOME_FAILED, log_to_stderr
 from photo_organizer.errors import quoted
 from photo_organizer.sentences import facts, makes_way
 from photo_organizer.shown import shown
