@@ -15,7 +15,8 @@ from photo_organizer.store import catalogue, db
 from photo_organizer.web import cgi, server
 from photo_organizer.web.api_films import MOST, part
 from photo_organizer.web.app import App
-from photo_organizer.web.wire import Refusal, Request
+from photo_organizer.web.guards import Refusal
+from photo_organizer.web.wire import Request
 from tests.web.dsm import Dsm
 from tests.web.test_gate import page
 

@@ -10,8 +10,8 @@ import pytest
 from photo_organizer.errors import VolumeAway
 from photo_organizer.settings import Settings
 from photo_organizer.store import db
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.page import Page
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ import pytest
 
 from photo_organizer.settings import Settings
 from photo_organizer.store import db
-from photo_organizer.web import api, server, wire
+from photo_organizer.web import api, guards, server, wire
 from photo_organizer.web.app import App
 from photo_organizer.web.gate import Gate
 from photo_organizer.web.page import Page
@@ -192,7 +192,7 @@ def test_text_that_no_file_can_be_named_with_is_refused(sock: str) -> None:
 
 @pytest.mark.parametrize("path", [path for method, path in routes() if method == "POST"])
 def test_every_writing_route_refuses_what_is_too_large(sock: str, path: str) -> None:
-    head = f"POST {path} HTTP/1.1\r\nX-DSM-User: anna\r\nContent-Length: {wire.MOST_BODY + 1}\r\n\r\n"
+    head = f"POST {path} HTTP/1.1\r\nX-DSM-User: anna\r\nContent-Length: {guards.MOST_BODY + 1}\r\n\r\n"
     assert int(talk(sock, head.encode()).split()[1]) == 413
 
 

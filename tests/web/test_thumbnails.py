@@ -12,9 +12,9 @@ import pytest
 from photo_organizer.store import db, inbox
 from photo_organizer.store.folder_thumbnails import ThumbnailStore
 from photo_organizer.web import api_thumbnails
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.lookup import path_id
 from photo_organizer.web.thumbnail_arguments import folder_of
-from photo_organizer.web.wire import Refusal
 from tests.web.test_gate import ask, sock
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from photo_organizer.sentences import of_facts
 from photo_organizer.shown import shown
 from photo_organizer.web.answers import moment, wording
 from photo_organizer.web.card import SAFE, TO_COPY, plugged_in
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.printing_process import STATES
 from photo_organizer.web.routes import Asked, Route, sliced
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, maybe, record, some_of, words
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from photo_organizer.web.card import CardCheck

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.carried import SHOWN
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.shown import shown
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.lookup import GONE, LOOK_AGAIN, LOOK_AT_MANY, answer_to, picture_paths
 from photo_organizer.web.routes import Asked, Route, Value, sliced
 from photo_organizer.web.schemas import FLAG, PRECISION, TEXT, integer, listed, maybe, record, words
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

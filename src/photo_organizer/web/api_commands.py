@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide.given_date import LONGEST_SHIFT, given
 from photo_organizer.store import inbox
 from photo_organizer.web import thumbnail_arguments
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.lookup import GONE, LOOK_AGAIN, LOOK_AT_MANY, answer_to, held_path, picture_paths
 from photo_organizer.web.routes import Asked, Route
 from photo_organizer.web.schemas import PRECISION, code, integer, listed, record, some_of, words
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -9,10 +9,10 @@ from photo_organizer.shown import shown
 from photo_organizer.store import calendar, doubtful, known_folders
 from photo_organizer.web.answers import told
 from photo_organizer.web.api_library import ROWS, row_of
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.lookup import answer_to
 from photo_organizer.web.routes import Asked, Route, Value, sliced
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, integer, listed, maybe, record, words
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from photo_organizer.web.wire import Response

@@ -11,10 +11,11 @@ from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.shown import shown
 from photo_organizer.store import catalogue, held
 from photo_organizer.web.answers import moment, wording
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.lookup import path_id
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, code, integer, listed, maybe, record, words
-from photo_organizer.web.wire import Refusal, Response
+from photo_organizer.web.wire import Response
 
 if TYPE_CHECKING:
     from photo_organizer.web.schemas import Schema

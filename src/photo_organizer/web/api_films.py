@@ -7,9 +7,10 @@ import re
 
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import catalogue
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import integer
-from photo_organizer.web.wire import Refusal, Response
+from photo_organizer.web.wire import Response
 
 MOST = 2 << 20  # bytes of one answer: a browser asks for the next part by itself
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.settings.places import of_the_system
 from photo_organizer.shown import shown
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, listed, maybe, record, words
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

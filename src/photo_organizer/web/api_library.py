@@ -14,9 +14,9 @@ from photo_organizer.shown import shown
 from photo_organizer.store import calendar, journal, units
 from photo_organizer.store.name_starts import beginning, start_of
 from photo_organizer.web.answers import exactness, wording
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, WORDING, code, integer, listed, maybe, record, words
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,19 +41,15 @@ def months(asked: Asked) -> dict[str, Any]:
 
 def month(asked: Asked) -> dict[str, Any]:
     """Return a slice of the files of one month."""
-    values = asked.values
     with asked.page.reading() as con:
-        total, rows = calendar.month(con, values["month"], values.get("offset", 0), values.get("limit", MOST))
+        total, rows = calendar.month(con, asked.values["month"], *asked.slice(MOST))
     return {"total": total, "rows": [row_of(one) for one in rows]}
 
 
 def search(asked: Asked) -> dict[str, Any]:
     """Return a slice of the files whose names, now or in the intake, hold a text."""
-    values = asked.values
     with asked.page.reading() as con:
-        total, rows = calendar.search(
-            con, values.get("text", "").strip(), values.get("offset", 0), values.get("limit", MOST)
-        )
+        total, rows = calendar.search(con, asked.values.get("text", "").strip(), *asked.slice(MOST))
     return {"total": total, "rows": [row_of(one) for one in rows]}
 
 

@@ -8,9 +8,9 @@ from photo_organizer.decide import best_frames, quality
 from photo_organizer.shown import shown
 from photo_organizer.store import folder_thumbnails, group_list, library_looks
 from photo_organizer.web.answers import moment
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.routes import Asked, Route, Value, sliced
 from photo_organizer.web.schemas import FLAG, TEXT, integer, listed, maybe, record, words
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,9 @@ import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.routes import Asked, Route
-from photo_organizer.web.wire import Refusal, Response
+from photo_organizer.web.wire import Response
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

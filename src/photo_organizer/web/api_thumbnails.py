@@ -9,11 +9,12 @@ from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.names import plain_prompt
 from photo_organizer.shown import shown
 from photo_organizer.store import folder_thumbnails, inbox, wishes
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.lookup import path_id, picture_number
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import FLAG, TEXT, code, integer, listed, maybe, record
 from photo_organizer.web.thumbnail_arguments import folder_of, folders_to_make, noted_paths, version_of
-from photo_organizer.web.wire import Refusal, Response
+from photo_organizer.web.wire import Response
 
 if TYPE_CHECKING:
     import sqlite3

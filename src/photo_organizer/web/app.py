@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from photo_organizer.settings.libraries import same_name
 from photo_organizer.web import api
 from photo_organizer.web.answers import problem
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.routes import answered, checked
 from photo_organizer.web.static import Static
-from photo_organizer.web.wire import Refusal, Request, Response
 
 if TYPE_CHECKING:
     from photo_organizer.web.page import Page
     from photo_organizer.web.routes import Route
+    from photo_organizer.web.wire import Request, Response
 
 PREFIX = "/api"
 log = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.records import changeable
-from photo_organizer.web.wire import Refusal, Request, Response
+from photo_organizer.web.guards import Refusal
+from photo_organizer.web.wire import Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.model import DUPLICATES
 from photo_organizer.names import lies_in
 from photo_organizer.store import catalogue, held, inbox
-from photo_organizer.web.wire import Refusal
+from photo_organizer.web.guards import Refusal
 
 if TYPE_CHECKING:
     import sqlite3

@@ -13,8 +13,8 @@ from photo_organizer.records import changeable
 from photo_organizer.store import db
 from photo_organizer.web.card import CardCheck
 from photo_organizer.web.gate import Gate
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.printing_process import PrintingProcess
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.errors import quoted
 from photo_organizer.records import frozen
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.schemas import Schema, fits, integer
-from photo_organizer.web.wire import Refusal, Request, Response
+from photo_organizer.web.wire import Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -21,7 +21,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import create_server
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
-from photo_organizer.web import wire
+from photo_organizer.web import guards, wire
 from photo_organizer.web.answers import problem
 from photo_organizer.web.wsgi import application
 
@@ -40,7 +40,7 @@ LIMITS = {
     "cleanup_interval": 5,
     "asyncore_use_poll": True,
     "max_request_header_size": wire.MOST_HEAD,
-    "max_request_body_size": wire.MOST_BODY,
+    "max_request_body_size": guards.MOST_BODY,
     "outbuf_overflow": 16 << 20,  # answers stay in memory: no temporary file
     "ident": None,
 }

@@ -11,7 +11,7 @@ from photo_organizer.settings import BY_PLACE
 from photo_organizer.settings.edit import change_for
 from photo_organizer.web.answers import wording
 from photo_organizer.web.api_folders import may_write
-from photo_organizer.web.wire import Refusal
+from photo_organizer.web.guards import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

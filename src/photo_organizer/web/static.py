@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from photo_organizer.web.wire import Refusal, Request, Response
+from photo_organizer.web.guards import Refusal
+from photo_organizer.web.wire import Request, Response
 
 _KINDS = {
     ".html": "text/html; charset=utf-8",

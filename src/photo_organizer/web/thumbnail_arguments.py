@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.model import DUPLICATES, NO_DATE
 from photo_organizer.names import fold
 from photo_organizer.store import folder_thumbnails, known_folders, wishes
+from photo_organizer.web.guards import Refusal
 from photo_organizer.web.lookup import path_id
-from photo_organizer.web.wire import Refusal
 
 if TYPE_CHECKING:
     import sqlite3

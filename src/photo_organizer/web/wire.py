@@ -6,9 +6,7 @@ from dataclasses import field
 from http import HTTPStatus
 
 from photo_organizer.records import frozen
-from photo_organizer.web.guards import GUARDS, MOST_BODY, POLICY, Refusal
-
-__all__ = ["GUARDS", "MOST_BODY", "POLICY", "Refusal", "Request", "Response"]
+from photo_organizer.web.guards import GUARDS
 
 MOST_HEAD = 16_384
 STRANGER = "stranger"  # the address of an account that may not use the page

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from photo_organizer.web.answers import problem
-from photo_organizer.web.wire import MOST_BODY, STRANGER, Refusal, Request, header_fields, status_line
+from photo_organizer.web.guards import MOST_BODY, Refusal
+from photo_organizer.web.wire import STRANGER, Request, header_fields, status_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
