@@ -44,6 +44,11 @@ def below_library(path: str, library: str, intake: str) -> str | None:
     return path[len(library) + 1 :] if inside else None
 
 
+def within(path: str, folder: str) -> bool:
+    """Tell whether a path is that of a folder or lies below it, in the very same letters."""
+    return f"{path}/".startswith(f"{folder}/")
+
+
 def lies_in(path: str, top: str) -> bool:
     """Tell whether a path relative to the library lies in its folder `top`, in whatever letters that is written."""
     first, slash, _ = path.partition("/")

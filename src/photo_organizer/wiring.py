@@ -25,6 +25,7 @@ from photo_organizer.gather.future import Future
 from photo_organizer.gather.world import Gatherer
 from photo_organizer.library import Library
 from photo_organizer.model import Outcome, State
+from photo_organizer.names import within
 from photo_organizer.record import system
 from photo_organizer.record.recorder import Recorder
 from photo_organizer.record.row import Sender
@@ -248,7 +249,7 @@ def recorder(con: sqlite3.Connection, settings: Settings) -> Recorder:
 def _logs_ready(con: sqlite3.Connection, settings: Settings) -> bool:
     """Whether logs may be written: not in a library that is not mounted. Another folder is not looked at here: it may hang."""
     library = settings.paths_library
-    if not f"{settings.logs}/".startswith(f"{library}/"):
+    if not within(settings.logs, library):
         return True
     known = db.get_meta(con, "library_id") if db.get_meta(con, "library_path") == library else ""
     return bool(known) and os.path.isdir(marker_path(library, known))

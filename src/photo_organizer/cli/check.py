@@ -19,6 +19,7 @@ from photo_organizer.errors import FileProblem, SettingsProblem, Stopping, quote
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.safety import CopySearch, CopyState
 from photo_organizer.model import Sighting
+from photo_organizer.names import within
 from photo_organizer.sentences import counted, facts
 from photo_organizer.shown import shown
 from photo_organizer.store.checked import Checked
@@ -82,7 +83,7 @@ def _refuse(paths: list[str], library: str) -> None:
     problems = [
         f"{path} lies in the library itself: name the card or folder that was copied from"
         for path in paths
-        if f"{path}/".startswith(f"{library}/")
+        if within(path, library)
     ]
     problems += [f"{path} does not exist" for path in paths if not os.path.lexists(path)]
     if problems:

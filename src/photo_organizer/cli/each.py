@@ -20,6 +20,7 @@ from photo_organizer.cli.options import looked_through, read_all
 from photo_organizer.cli.parser import COMMANDS, EVERY, NAMED
 from photo_organizer.cli.stopping import begin, was_asked
 from photo_organizer.errors import SettingsProblem, Stopping
+from photo_organizer.names import within
 from photo_organizer.settings.libraries import title
 from photo_organizer.shown import shown
 
@@ -91,7 +92,7 @@ def _library_of(paths: Sequence[str], libraries: Sequence[Settings]) -> Settings
 def _at(path: str, libraries: Sequence[Settings]) -> int:
     for number, one in enumerate(libraries):
         tops = (one.paths_library, one.paths_intake, *map(os.path.realpath, one.thumbnails_roots))
-        if any(f"{path}/".startswith(f"{top}/") for top in tops if top):
+        if any(within(path, top) for top in tops if top):
             return number
     return 0
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.cli.hanging import real_path
 from photo_organizer.disk.mounts import inside, place_of
+from photo_organizer.names import within
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
@@ -102,6 +103,6 @@ def _logs(one: Settings, other: Settings) -> Iterator[Sentence]:
         yield Sentence(
             "overlap", words, path=logs, other=other.paths_library, setting="logs.folder", library=one.name
         )
-    elif other.paths_intake and f"{logs}/".startswith(f"{os.path.realpath(other.paths_intake)}/"):
+    elif other.paths_intake and within(logs, os.path.realpath(other.paths_intake)):
         words = f"{what} lies in {label(other, 'intake')}, where the logs would be filed; {CURE}"
         yield Sentence("logs_in_intake", words, setting="logs.folder", library=one.name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.cli.hanging import real_path
 from photo_organizer.disk.mounts import inside, place_of
 from photo_organizer.model import OF_THEIR_OWN, STATE_FOLDER
+from photo_organizer.names import within
 from photo_organizer.sentences import Sentence
 from photo_organizer.settings.libraries import label
 from photo_organizer.settings.places import CONTROL, filing_makes, of_the_system
@@ -72,7 +73,7 @@ def _roots(settings: Settings) -> Iterator[Sentence]:
         elif of_the_system(real):
             words = f"{name} names {root}, a folder of the system; remove that line"
             yield Sentence("folder_of_system", words, path=root, **about)
-        elif intake and f"{real}/".startswith(f"{intake}/"):
+        elif intake and within(real, intake):
             words = f"{name} names {root}, which lies in the intake; remove that line"
             yield Sentence("folder_in_intake", words, path=root, **about)
 
@@ -140,9 +141,9 @@ def _marks(folder: str) -> set[str]:
 
 def _beside(settings: Settings, state: str, intake: str) -> Iterator[str]:
     """Nothing that this program writes may come to lie in the intake: it would be filed."""
-    if settings.logs_folder and f"{real_path(settings.logs_folder)}/".startswith(f"{intake}/"):
+    if settings.logs_folder and within(real_path(settings.logs_folder), intake):
         name = label(settings, "folder", "logs")
         words = f"{name} lies in the intake, where the logs would be filed; choose another, or leave it empty"
         yield Sentence("logs_in_intake", words, setting="logs.folder", library=settings.name)
-    if state and f"{os.path.realpath(state)}/".startswith(f"{intake}/"):
+    if state and within(os.path.realpath(state), intake):
         yield "the state folder lies in the intake, where the database would be filed; choose another with --state"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.commands.reply import checked
 from photo_organizer.look import able
+from photo_organizer.names import within
 from photo_organizer.sentences import Sentence
 from photo_organizer.store import wishes
 from photo_organizer.store.db import transaction
@@ -114,7 +115,7 @@ def roots_of(library: Library) -> list[str]:
 def is_left_out(con: sqlite3.Connection, folder: str) -> bool:
     """Tell whether its owner wants no thumbnail in a folder. Touches nothing."""
     excluded = wishes.everything(con).excluded_folders
-    return any(f"{folder}/".startswith(f"{one}/") for one in excluded)
+    return any(within(folder, one) for one in excluded)
 
 
 def folder_problems(host: Host, folder: str) -> list[str]:
@@ -151,6 +152,5 @@ def _showing(host: Host, path: str) -> list[str]:
     return [
         folder
         for folder, record in made_thumbnails(host.library.state)
-        if any(f"{tile['path']}/".startswith(path + "/") for tile in record["tiles"])
-        and not f"{folder}/".startswith(path + "/")
+        if any(within(tile["path"], path) for tile in record["tiles"]) and not within(folder, path)
     ]

@@ -18,6 +18,7 @@ from photo_organizer.disk.folders import Folders
 from photo_organizer.disk.place_lock import PlaceLock
 from photo_organizer.errors import Refused
 from photo_organizer.model import STATE_FOLDER, Copy, Move, Remove
+from photo_organizer.names import within
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
 from photo_organizer.store import journal, outbox, runs
@@ -81,7 +82,7 @@ def remove_emptied(
     An intake that is only copied from stays as it is. Changes files.
     """
     intake, place = library.settings.paths_intake, library.settings.paths_library
-    inside = {folder for folder in folders if f"{folder}/".startswith(f"{intake}/")}
+    inside = {folder for folder in folders if within(folder, intake)}
     filed = {folder for folder in folders if folder.startswith(f"{place}/")} - inside
     gone = prune(place, filed, on_problem)
     if not library.settings.copies:

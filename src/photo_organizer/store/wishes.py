@@ -10,6 +10,7 @@ import os
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from photo_organizer.names import within
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def follow(con: sqlite3.Connection, old: str, new: str) -> None:
     """Let what is wanted of a library's folders and pictures go with it from the place `old` to `new`."""
 
     def there(path: str) -> str:
-        return new + path[len(old) :] if f"{path}/".startswith(f"{old}/") else path
+        return new + path[len(old) :] if within(path, old) else path
 
     for folder, *listed in con.execute("SELECT folder, pinned, passed FROM thumbnail_wishes").fetchall():
         moved = [json.dumps([there(path) for path in json.loads(text)]) for text in listed]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.names import within
 from photo_organizer.sentences import of_facts
 from photo_organizer.shown import shown
 from photo_organizer.web.answers import moment, wording
@@ -81,7 +82,7 @@ def _wrong(asked: Asked, folder: str) -> str:
     if not asked.body.get("folder", "").startswith("/") or not os.path.isdir(folder):
         return "no_folder"
     library = os.path.realpath(asked.page.settings().paths_library)
-    return "in_library" if f"{folder}/".startswith(f"{library}/") else ""
+    return "in_library" if within(folder, library) else ""
 
 
 _ROW = record(path=TEXT, verdict=TEXT, copy=TEXT, said=maybe(WORDING), lacks=TEXT)
