@@ -22,6 +22,7 @@ from photo_organizer.examine.clock import rules_of, zone_of
 from photo_organizer.examine.date_lists import DateLists
 from photo_organizer.gather.adopt import Adoption
 from photo_organizer.gather.future import Future
+from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.world import Gatherer
 from photo_organizer.library import Library
 from photo_organizer.model import Outcome, State
@@ -176,6 +177,10 @@ class PreviewRun:
     _gatherer: Gatherer
     _future: Future
     _breaker: Breaker
+
+    def walk(self) -> Reconciler:
+        """Return a walk that brings the scratch copy up to date with the library."""
+        return Reconciler(self.con, self.settings.paths_library, self.settings.paths_intake)
 
     def filing(self, settle: float | None, stop: Stop = _never) -> Filing:
         """Return a pass that plans as the real one does, and changes nothing but the scratch copy."""

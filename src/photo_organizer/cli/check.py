@@ -16,7 +16,6 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.disk.stamp import sight, stamp_to_be
 from photo_organizer.errors import FileProblem, SettingsProblem, Stopping, quoted
-from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.gather.safety import CopySearch, CopyState
 from photo_organizer.model import Sighting
 from photo_organizer.names import within
@@ -51,9 +50,7 @@ def check(options: Namespace) -> int:
     stop, progress = stop_on_signals(), Progress()
     with wiring.preview(settings, state) as preview, _notes(state) as notes:
         progress.note("reading the library")
-        Reconciler(preview.con, settings.paths_library, settings.paths_intake).run(
-            stop.is_set, lambda _: None
-        )
+        preview.walk().run(stop.is_set, lambda _: None)
         search = CopySearch(preview.con, settings.paths_library, stop.is_set, notes)
         try:
             counts = _compare(_everything(search, options, paths), progress, as_json=options.json)

@@ -19,7 +19,6 @@ from photo_organizer.cli.stopping import rest, stop_on_signals
 from photo_organizer.errors import Stopping
 from photo_organizer.gather.look_again import look_again
 from photo_organizer.gather.read_units import read_units
-from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from photo_organizer.record import statistics, system
 from photo_organizer.record.size import size_text
@@ -77,8 +76,7 @@ def plan(options: Namespace) -> int:
     stop, progress = stop_on_signals(), Progress()
     with wiring.preview(settings, state) as preview:
         require_clock(preview.con, time.time_ns())
-        reconciler = Reconciler(preview.con, settings.paths_library, settings.paths_intake)
-        reconciler.run(stop.is_set, progress.folders)
+        preview.walk().run(stop.is_set, progress.folders)
         look_again(preview.con, settings.paths_library, stop.is_set)
         read_units(preview.con, settings.paths_library, stop.is_set)
         filing = preview.filing(options.settle, stop.is_set)

@@ -18,7 +18,6 @@ from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import PhotoOrganizerError, Refused
 from photo_organizer.gather.integrity import check
-from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.look import limits
 from photo_organizer.sentences import counted
 from photo_organizer.shown import shown
@@ -48,7 +47,7 @@ def verify(options: Namespace) -> int:
             md5 = _md5_noted(con, row, checksums) if options.read else None
             if problem := _compare(row, settings.paths_library, md5):
                 found.append({"path": shown(row.path), "problem": problem})
-        Reconciler(con, settings.paths_library, settings.paths_intake).run(lambda: False, lambda _: None)
+        preview.walk().run(lambda: False, lambda _: None)
         new = [row.path for row in catalogue.everything(con) if row.path not in known]
     progress.clear()
     found += [{"path": shown(path), "problem": "is new since the last look"} for path in new]

@@ -70,13 +70,11 @@ def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str
         return
     from photo_organizer import wiring  # only here: it loads all that acts
     from photo_organizer.cli.lines import as_json, lines
-    from photo_organizer.gather.reconcile import Reconciler
     from photo_organizer.service.acting import still_waiting
 
     log_to_stderr()
     with wiring.preview(settings, state) as preview:
-        library, intake = settings.paths_library, settings.paths_intake
-        Reconciler(preview.con, library, intake).run(lambda: False, lambda _: None)
+        preview.walk().run(lambda: False, lambda _: None)
         filing = preview.filing(0)
         again = _offer_again(filing, path)
         filing.look()
