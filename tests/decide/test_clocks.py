@@ -66,6 +66,10 @@ def test_old_editors_z_is_local_time_where_satellites_say_so() -> None:
     true = clue("gps", "2002-07-31T23:58:24", utc=True)
     assert dated(zulu, true).value == wall("2002-08-01T01:58:28")
     assert dated(zulu).value == wall("2002-08-01T01:58:28")
+    iptc = DateClue("iptc:DateCreated", wall("2002-07-31T23:58:28"), offset=timedelta(hours=1))
+    assert (dated(zulu, iptc).value, dated(zulu, iptc).offset) == (iptc.value, timedelta(hours=1))
+    assert dated(zulu, clue(CHANGED, "2002-07-31T23:58:28")).value == wall("2002-07-31T23:58:28")
+    assert dated(zulu, clue(CHANGED, "2002-08-01T01:58:28")).value == wall("2002-08-01T01:58:28")
 
 
 @pytest.mark.parametrize(

@@ -143,22 +143,30 @@ def _zone_between(utc: datetime, wall: datetime, length: float) -> timedelta | N
 
 
 def untrue_zulu(statements: Sequence[Statement]) -> Iterator[Statement]:
-    """Give the statements, those marked "Z" by editors that meant local time corrected by the satellites."""
+    """Give the statements, those marked "Z" by editors that meant local time corrected by what tells the local time."""
     satellites = [one for one in statements if one.clue.source in SATELLITES]
     for one in statements:
-        zone = None
-        if (
-            one.clue.source.startswith(("xmp:", "sidecar:"))
-            and one.clue.source not in SATELLITES
-            and one.clue.utc
-        ):
-            zones = (_step_between(other.clue.value, one.clue.value) for other in satellites)
-            zone = next((found for found in zones if found), None)
-        if zone:
+        zones = (_step_between(other.clue.value, one.clue.value) for other in satellites)
+        if not _may_be_untrue(one):
+            yield one
+        elif zone := next((found for found in zones if found), None):
             note = Sentence("not_utc", 'marked "Z", but the satellites say that it is local time')
             yield replace(one, value=one.clue.value, offset=zone, note=note)
+        elif same := next((other for other in statements if _same_clock(one, other)), None):
+            yield replace(one, value=one.clue.value, offset=same.clue.offset, note=one.clue.note)
         else:
             yield one
+
+
+def _may_be_untrue(one: Statement) -> bool:
+    written = one.clue.source.startswith(("xmp:", "sidecar:")) and one.clue.source not in SATELLITES
+    return written and one.clue.utc
+
+
+def _same_clock(zulu: Statement, other: Statement) -> bool:
+    """Tell whether another statement of the content shows the very same clock, and that is the one on the wall."""
+    local = other.tier is Tier.CONTENT and not other.clue.utc and other.precision is Precision.SECOND
+    return local and other.clue.value == zulu.clue.value and zulu.precision is Precision.SECOND
 
 
 def _step_between(utc: datetime | None, wall: datetime | None) -> timedelta | None:
