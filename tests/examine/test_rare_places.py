@@ -22,6 +22,17 @@ PROFILES = bytes.fromhex("50524f4621d24fcebb88695cfac9c740")
 MAKER = "maker:DateTimeOriginal"
 
 
+def of_matroska(*named: tuple[bytes, bytes], behind: bool = False) -> bytes:
+    """A film with tags, before its frames or behind them, where the head tells the place."""
+    each = (make.ebml("67c8", make.ebml("45a3", name) + make.ebml("4487", value)) for name, value in named)
+    tags = make.ebml("1254c367", make.ebml("7373", b"".join(each)))
+    frames = make.ebml("1f43b675", bytes(900))
+    seek = make.ebml("53ab", b"\x12\x54\xc3\x67") + make.ebml("53ac", (24 + len(frames)).to_bytes(2, "big"))
+    head = make.ebml("114d9b74", make.ebml("4dbb", seek))
+    content = head + (frames + tags if behind else tags + frames)
+    return make.ebml("1a45dfa3", make.ebml("4282", b"matroska")) + make.ebml("18538067", content)
+
+
 def of_canon(*blocks: bytes) -> bytes:
     return make.film(make.movie_header(9), make.box(b"uuid", CANON, *blocks), brand=b"mp42")
 
@@ -69,6 +80,10 @@ FILES: dict[str, tuple[str, bytes, str]] = {
         "iptc:DateCreated"),
     "PNG, EXIF under small letters": ("a.png", raw_profile(b"exif", make.tiff(WHEN)).replace(b"Raw profile", b"raw profile"), EXIF),
     "PNG, a key without its blank": ("a.png", make.png((b"tEXt", b"CreationTime\0" + WHEN.encode())), "png:Creation Time"),
+    "MKV, recorded": ("a.mkv", of_matroska((b"DATE_RECORDED", b"2019-08-17 14:15:16")), "matroska:DATE_RECORDED"),
+    "MKV of an iPhone": ("a.mkv", of_matroska((b"TITLE", b"Zermatt"), (b"COM.APPLE.QUICKTIME.CREATIONDATE", b"2019-08-17T14:15:16+0200")),
+        "quicktime:creationdate"),
+    "MKV, tags behind the film": ("a.mkv", of_matroska((b"DATE_RECORDED", b"2019-08-17 14:15:16"), behind=True), "matroska:DATE_RECORDED"),
     "MP4 of a dashcam": ("a.mp4", make.film(make.movie_header(0), brand=b"mp42") + make.box(b"IDIT", b"2019-08-17T14:15:16+0200\0"),
         "quicktime:date"),
     "BigTIFF": ("a.tif", big_tiff("<"), EXIF),

@@ -41,11 +41,12 @@ _FORMATS = {
     "xmp": "JPEG, TIFF, HEIC, AVIF, WebP, PNG, JPEG XL, GIF, PSD, raw formats, MP4, MOV, AVI",
     "iptc": "JPEG, TIFF, PNG, PSD",
     "iso": "MP4, MOV, 3GP, INSV, LRV",
+    "apple": "MP4, MOV, 3GP, INSV, LRV, MKV",
 }
 
 # tier and step | source | strength | clock | formats | meaning | example
 _TABLE = """
-1  1 | quicktime:creationdate         | camera    | as written | iso | Apple's key com.apple.quicktime.creationdate | 2024-01-31T12:00:00+0100
+1  1 | quicktime:creationdate         | camera    | as written | apple | Apple's key com.apple.quicktime.creationdate | 2024-01-31T12:00:00+0100
 1  1 | exif:DateTimeOriginal          | camera    | local      | exif | EXIF DateTimeOriginal | 2024:01:31 12:00:00
 1  1 | ciff:CapturedTime              | camera    | local      | CRW | the moment of capture in Canon's own format | 1053164462 s
 1  1 | x3f:TIME                       | camera    | local      | X3F | Sigma's property TIME | 1043153760 s
@@ -54,6 +55,7 @@ _TABLE = """
 1  1 | dv:recording                   | camera    | local      | AVI and MOV from tapes | the recording time within the DV video | 2004-01-31 12:00:00
 1  1 | maker:DateTimeOriginal         | camera    | local      | some makers | the maker's own copy of DateTimeOriginal | 2024:01:31 12:00:00
 1  2 | quicktime:date                 | camera    | as written | iso | box date among the user data | 2024-01-31T12:00:00+0100
+1  2 | matroska:DATE_RECORDED         | owner     | as written | MKV, WebM | tag DATE_RECORDED | 2024-01-31 12:00:00
 1  3 | quicktime:day                  | container | as written | iso | text ©day | 2024-01-31T12:00:00+0100
 1  4 | exif:DateTimeDigitized         | camera    | local      | exif | EXIF DateTimeDigitized, also named CreateDate | 2024:01:31 12:00:00
 1  4 | maker:CreateDate               | camera    | local      | some makers | the maker's own copy of CreateDate | 2024:01:31 12:00:00
