@@ -100,13 +100,13 @@ def test_the_order_of_files_and_ties_changes_neither_groups_nor_their_order() ->
         assert _rows(contents, ties[::-1]) == expected
 
 
-def _near(one: int, other: int, apart: int) -> Tie:
+def _near(one: int, other: int, apart: float) -> Tie:
     return Tie(one, other, Relation.SAME, Reason("same", "near"), apart)
 
 
 def test_two_frames_of_a_burst_are_never_both_the_same_as_a_third() -> None:
     contents = {1: [_file("messenger", 30)], 2: [_file("f1", 20)], 3: [_file("f2", 20)]}
-    ties = [_near(1, 3, 16), _near(1, 2, 2), _tie(2, 3, Relation.BURST)]
+    ties = [_near(1, 3, 0.16), _near(1, 2, 0.02), _tie(2, 3, Relation.BURST)]
     assert _rows(contents, ties) == [
         ("messenger", 1, "same", "messenger"),
         ("f1", 1, "same", "messenger"),
@@ -133,7 +133,7 @@ def test_no_group_holds_two_moments_however_far_its_members_are_from_each_other(
     for one, other in combinations(looks, 2):
         found, reason = relation(looks[one], looks[other], Agreement(0.99, 0.2))
         if found is not Relation.DIFFERENT:
-            ties.append(Tie(one, other, found, reason, distance(looks[one].hash, looks[other].hash)))
+            ties.append(Tie(one, other, found, reason, distance(looks[one].hash, looks[other].hash) / 256))
     together: dict[int, set[object]] = {}
     for row in groups(contents, ties):
         if row.relation is Relation.SAME:
@@ -143,12 +143,34 @@ def test_no_group_holds_two_moments_however_far_its_members_are_from_each_other(
 
 def test_a_copy_goes_to_the_frame_that_it_is_nearest_to() -> None:
     contents = {1: [_file("f1", 40)], 2: [_file("f2", 39)], 3: [_file("copy of f2", 20)]}
-    ties = [_near(1, 3, 16), _near(2, 3, 2), _tie(1, 2, Relation.BURST)]
+    ties = [_near(1, 3, 0.16), _near(2, 3, 0.02), _tie(1, 2, Relation.BURST)]
     assert _rows(contents, ties) == [
         ("f2", 1, "same", "f2"),
         ("copy of f2", 1, "same", "f2"),
         ("f1", 2, "burst", "f1"),
         ("f2", 2, "burst", "f1"),
+    ]
+
+
+def test_a_copy_without_a_date_goes_past_a_better_one_of_another_frame_to_its_own() -> None:
+    contents = {
+        1: [_file("copy of f1", 40)],
+        2: [_file("f1", 30)],
+        3: [_file("f2", 29)],
+        4: [_file("c2", 20)],
+    }
+    ties = [
+        _near(1, 2, 0.02),
+        _near(1, 3, 0.16),
+        _near(1, 4, 0.16),
+        _near(3, 4, 0.02),
+        _tie(2, 3, Relation.BURST),
+    ]
+    assert [row for row in _rows(contents, ties) if row[2] == "same"] == [
+        ("copy of f1", 1, "same", "copy of f1"),
+        ("f1", 1, "same", "copy of f1"),
+        ("f2", 2, "same", "f2"),
+        ("c2", 2, "same", "f2"),
     ]
 
 
@@ -160,7 +182,7 @@ def test_a_frame_that_is_passed_over_keeps_no_later_version_out() -> None:
         3: [_file("f2", 20)],
         4: [_file("small", 10)],
     }
-    ties = [_near(1, 2, 2), _near(1, 3, 16), _near(1, 4, 20), _tie(2, 3, Relation.BURST)]
+    ties = [_near(1, 2, 0.02), _near(1, 3, 0.16), _near(1, 4, 0.20), _tie(2, 3, Relation.BURST)]
     assert [row[0] for row in _rows(contents, ties) if row[2] == "same"] == ["messenger", "f1", "small"]
 
 
@@ -171,7 +193,7 @@ def test_a_copy_of_another_frame_keeps_no_later_version_out() -> None:
         3: [_file("copy of f2", 20)],
         4: [_file("small", 10)],
     }
-    ties = [_near(1, 3, 16), _near(2, 3, 2), _near(1, 4, 20), _tie(1, 2, Relation.BURST)]
+    ties = [_near(1, 3, 0.16), _near(2, 3, 0.02), _near(1, 4, 0.20), _tie(1, 2, Relation.BURST)]
     assert [row[:2] for row in _rows(contents, ties) if row[2] == "same"] == [
         ("f1", 1),
         ("small", 1),
@@ -206,7 +228,7 @@ def test_the_first_of_several_files_with_the_same_bytes_stands_for_them_in_a_bur
 
 def test_what_is_a_burst_is_not_shown_as_alike_too() -> None:
     contents = {1: [_file("large", 30)], 2: [_file("f1", 20)], 3: [_file("f2", 20)]}
-    ties = [_near(1, 2, 2), _tie(2, 3, Relation.BURST), _tie(1, 3, Relation.ALIKE)]
+    ties = [_near(1, 2, 0.02), _tie(2, 3, Relation.BURST), _tie(1, 3, Relation.ALIKE)]
     assert [row[2] for row in _rows(contents, ties)] == ["same", "same", "burst", "burst"]
 
 

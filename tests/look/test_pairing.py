@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PIL import Image, ImageEnhance
+from PIL import Image, ImageDraw, ImageEnhance
 
 from photo_organizer.decide.relations import Relation
 from photo_organizer.look import nearby, pairing
@@ -70,6 +70,28 @@ def _pair(con: sqlite3.Connection, names: dict[int, str]) -> dict[frozenset[str]
         frozenset((names[tie.one], names[tie.other])): tie.relation
         for tie in pairing.ties(con, looks.pairs(con))
     }
+
+
+@pytest.mark.parametrize("quality", [60, 85])
+@pytest.mark.parametrize("of", range(4))
+def test_a_copy_is_nearest_to_the_frame_of_a_burst_that_it_was_made_from(
+    con: sqlite3.Connection, tmp_path: Path, of: int, quality: int
+) -> None:
+    """Something small moves by less than the hash can show."""
+    scene = photo(5, 768, 512)
+    for number in range(4):
+        frame = scene.copy()
+        ImageDraw.Draw(frame).ellipse((300 + 4 * number, 250, 340 + 4 * number, 290), fill="red")
+        frame.save(tmp_path / f"{number}.jpg", quality=90, exif=_exif(f"0{number}"))
+        if number == of:
+            frame.resize((576, 384)).save(tmp_path / "copy.jpg", quality=quality)
+    names = _look_at(con, tmp_path)
+    _pair(con, names)
+    ties = [
+        tie for tie in pairing.ties(con, looks.pairs(con)) if "copy" in (names[tie.one], names[tie.other])
+    ]
+    nearest = min(ties, key=lambda tie: tie.apart)
+    assert {names[nearest.one], names[nearest.other]} == {"copy", str(of)}
 
 
 def test_every_common_edit_is_the_same_picture_and_no_other_is(

@@ -19,6 +19,7 @@ ALIKE_LIMIT, ALIKE_LIMIT_FLAT = 70, 24
 CONFIRMED = 0.9  # correlation of the two 128 by 128 pictures
 MOST_DIFFERENCE = 1.0  # in one place: beyond it two pictures share their setting, not their moment
 _NEAR = 0.97  # of a side: what a scanner cuts off one page and not off another
+_ONE_PLACE = 300  # of the strongest difference, against the whole: from 720 copies of frames of 40 bursts
 TWINS_BITS, TWINS_CORRELATION = 8, 0.995  # two originals of one second: only a copy is as near as this
 
 
@@ -35,6 +36,14 @@ class Relation(StrEnum):
 def distance(one: bytes, other: bytes) -> int:
     """Return the number of differing bits. Touches nothing."""
     return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()
+
+
+def apart(agreement: Agreement) -> float:
+    """Return how far apart two pictures are, 0 for the very same: of several, which is the nearest.
+
+    Frames of a burst often share the whole hash; most of what tells a copy's frame is in the whole, the rest in one place.
+    """
+    return 1 - agreement.correlation + agreement.difference / _ONE_PLACE
 
 
 def is_flat(look: Look) -> bool:

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import name_of, split_name
-from photo_organizer.decide.relations import Relation, distance, is_flat, relation
+from photo_organizer.decide.relations import Relation, apart, is_flat, relation
 from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import InferredPlace
 from photo_organizer.model import NO_DATE, Dated, Strength, Undated
@@ -61,8 +61,7 @@ def inferred_place(
         usable,
         key=lambda one: (
             *(-measure for measure in sureness(_date(one))),
-            distance(mine.hash, one.look.hash),
-            -one.agreement.correlation,
+            apart(one.agreement),
             one.path,
         ),
     )

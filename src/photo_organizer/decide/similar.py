@@ -26,7 +26,7 @@ class Tie:
     other: int
     relation: Relation
     reason: Reason
-    apart: int = 0  # bits of the hash
+    apart: float = 0.0  # as their small pictures agree
 
 
 @frozen
@@ -124,7 +124,8 @@ def _of_one_moment(
             continue
         if any(_two_frames(key, other, burst, contents) for other in accepted):
             continue
-        if any(_nearer(frame, best, key, near) for frame in burst.get(best, {})):
+        frames = (frame for shown in (best, *accepted) for frame in burst.get(shown, {}))
+        if any(_nearer(frame, best, key, near) for frame in frames):
             continue
         accepted.append(key)
         yield key

@@ -143,5 +143,4 @@ def ties(con: sqlite3.Connection, pairs: Iterable[looks.Pair]) -> Iterator[Tie]:
         if first and second:
             relation, reason = relations.relation(first[2], second[2], agreement)
             if relation is not relations.Relation.DIFFERENT:
-                apart = relations.distance(first[2].hash, second[2].hash)
-                yield Tie(one, other, relation, reason, apart)
+                yield Tie(one, other, relation, reason, relations.apart(agreement))
