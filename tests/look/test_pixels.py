@@ -82,7 +82,9 @@ def test_eight_bits_count_from_white_too(compression: str | None) -> None:
     assert _difference(encoded(grey, "TIFF", compression=compression, tiffinfo={262: 0}), grey) < 1
 
 
-@pytest.mark.parametrize(("kind", "blank"), [("GIF", 1), ("GIF", 3), ("WEBP", 1), ("PNG", 1), ("TIFF", 2)])
+@pytest.mark.parametrize(
+    ("kind", "blank"), [("GIF", 1), ("GIF", 3), ("WEBP", 1), ("PNG", 1), ("TIFF", 2), ("AVIF", 1)]
+)
 def test_a_film_of_frames_is_shown_by_the_first_with_something_on_it(kind: str, blank: int) -> None:
     frames = [Image.new("RGB", SCENE.size, "white") for _ in range(blank)] + [SCENE, photo(32, 320, 240)]
     lossless = {"lossless": True} if kind == "WEBP" else {}

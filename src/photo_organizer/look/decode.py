@@ -193,7 +193,7 @@ def _decoding(work: Callable[[], T]) -> T:
 def _first_frame(image: Image.Image, file: BinaryIO) -> Image.Image:
     """Return the first frame or page on which there is something; films fade in, and scanners feed blank sheets."""
     frames = getattr(image, "n_frames", 1)
-    if frames == 1 or image.format in ("HEIF", "AVIF", "MPO"):
+    if frames == 1 or image.format in ("HEIF", "MPO"):
         return image
     for number in range(min(frames, _MOST_BLANK)):
         image.seek(number)
