@@ -125,6 +125,23 @@ def _several(*, size: int | None = None) -> bytes:
     return first[:2] + b"\xff\xe2" + struct.pack(">H", len(body) + 2) + body + first[2:] + second
 
 
+def test_the_block_of_an_insta360_ends_with_its_mark() -> None:
+    photo = _encode(Image.effect_noise((64, 48), 40).convert("RGB"), "JPEG", exif=_made_by("Arashi Vision"))
+    block = random.Random(3).randbytes(3000) + bytes(40) + b"8db42d694ccc418790edff439fe026bf"
+    assert judged("jpeg", photo).wholeness is WHOLE  # saved by a program that drops the block
+    assert judged("jpeg", photo + block).wholeness is WHOLE
+    for lost in (1, 40, 1000, 2999):
+        cut = (photo + block)[:-lost]
+        assert judged("jpeg", cut) == Judgement(INCOMPLETE, Missing.TRAILER)
+        assert judged("jpeg", cut + bytes(lost)) == Judgement(INCOMPLETE, Missing.TRAILER)
+
+
+def _made_by(maker: str) -> bytes:
+    exif = Image.Exif()
+    exif[0x10F] = maker
+    return exif.tobytes()
+
+
 def test_a_second_picture_that_the_table_names_must_be_there() -> None:
     whole = _several()
     second = len(photos.jpeg(size=(64, 48), seed=2))

@@ -15,7 +15,7 @@ from photo_organizer.examine.ends.window import CutShortError, EndWindow
 from photo_organizer.model import Wholeness
 from photo_organizer.records import frozen
 
-_XMP, _MPF = b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0"
+_XMP, _MPF, _EXIF = b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0", b"Exif\0\0"
 _MOST_PACKETS = 16
 _EOI = b"\xff\xd9"
 
@@ -26,19 +26,24 @@ _PRIMARY = re.compile(rb"Item:Semantic\s*(?:=\s*[\"']|>)\s*Primary")
 # Programs that edit pictures keep what the phone had written, though they drop what stood behind the picture.
 _EDITED = re.compile(rb"xmptk=[\"'](?:Image::ExifTool|XMP Core|Adobe XMP Core(?![^\"']*-jc))")
 
+# The camera and its maker; a block of theirs ends with this mark, as ExifTool knows it.
+_INSTA360 = re.compile(rb"Insta360|Arashi Vision")
+_INSTA360_SEAL = b"8db42d694ccc418790edff439fe026bf"
+
 
 @frozen
 class Announced:
     """How much the header says is behind the picture; nothing announced is false."""
 
     size: int
-    bytes: int = 0
+    behind: int = 0  # bytes
     end: int = 0  # where the last of the further pictures is over
     pictures: int = 0  # how many there are, with the first
     edited: bool = False
+    seal: bytes = b""  # the mark at the end of the camera's own block, if there is one
 
     def __bool__(self) -> bool:
-        return bool(self.bytes or self.end)
+        return bool(self.behind or self.end or self.seal)
 
     def require(self, picture_end: int, pictures: int) -> None:
         """Raise CutShortError where less follows the picture than was announced, unless all `pictures` are there.
@@ -46,13 +51,13 @@ class Announced:
         Programs that write several count their places wrongly.
         """
         end = self.end if pictures < self.pictures else 0
-        if not self.edited and max(picture_end + self.bytes, end) > self.size:
+        if not self.edited and max(picture_end + self.behind, end) > self.size:
             raise CutShortError(Missing.BEHIND)
 
 
 def announced(window: EndWindow, packets: list[tuple[int, int]]) -> Announced:
     """Read what the packets of the header (position, length) say of what follows."""
-    count, further, edited = 0, (0, 0), False
+    count, further, edited, seal = 0, (0, 0), False, b""
     for position, length in packets[:_MOST_PACKETS]:
         head = window.take(position, min(length, len(_XMP)))
         if head == _XMP:
@@ -61,7 +66,9 @@ def announced(window: EndWindow, packets: list[tuple[int, int]]) -> Announced:
             edited = edited or _EDITED.search(text) is not None
         elif head.startswith(_MPF):
             further = max(further, _in_mpf(window, position + len(_MPF), length - len(_MPF)))
-    return Announced(window.size, count, *further, edited)
+        elif head.startswith(_EXIF) and _INSTA360.search(window.take(position, length)):
+            seal = _INSTA360_SEAL
+    return Announced(window.size, count, *further, edited, seal)
 
 
 def _in_xmp(text: bytes) -> int:
@@ -117,13 +124,16 @@ def judge(window: EndWindow, end: int, told: Announced) -> Wholeness:
         return Wholeness.WHOLE
     rest = window.size - end
     if rest and window.zeros_at_end(end, window.size) == rest:
-        if told.bytes and not told.edited:  # room for what was announced
+        if told.seal or (told.behind and not told.edited):  # room for what was announced
             raise CutShortError(Missing.ZEROS)
         return Wholeness.WHOLE
     if rest == 0:
-        return Wholeness.UNPROVABLE if told.bytes else Wholeness.WHOLE
-    if window.last(4) == samsung.SEAL:
+        return Wholeness.UNPROVABLE if told.behind else Wholeness.WHOLE
+    seal = told.seal or samsung.SEAL
+    if window.last(len(seal)) == seal:
         return Wholeness.WHOLE
+    if told.seal:
+        raise CutShortError(Missing.TRAILER)
     samsung.require_end(window, end)
     if rest >= 8 and window.take(end + 4, 4) == b"ftyp":  # the film of a motion photo
         return boxes.film_behind(window.part(end, rest))
