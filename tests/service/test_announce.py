@@ -15,7 +15,7 @@ from photo_organizer.service import announce
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.status import StatusWord
 from photo_organizer.store import db, statistics
-from photo_organizer.synology.preconditions import LIGHT
+from photo_organizer.synology.nas import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import uuid
+import secrets
 
 from photo_organizer.errors import FORBIDDEN_ERRNOS, cure_of
 from photo_organizer.model import STATE_FOLDER
@@ -35,7 +35,7 @@ def folder_problems(library: str, intake: str, *, copies: bool = False) -> list[
 
 def probe(folder: str) -> str:
     """Make, rename and remove a folder of ours: permission bits tell nothing about access lists. Return what fails."""
-    name = f"{folder}/{STATE_FOLDER}-probe-{uuid.uuid4().hex}"
+    name = f"{folder}/{STATE_FOLDER}-probe-{secrets.token_hex(16)}"
     try:
         os.mkdir(name)
         os.rename(name, name + "-renamed")

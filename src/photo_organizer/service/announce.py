@@ -18,7 +18,7 @@ from photo_organizer.service.notices import Notices
 from photo_organizer.service.status import Status, StatusWord, WorkProgress
 from photo_organizer.store import changes
 from photo_organizer.store.db import transaction
-from photo_organizer.synology.preconditions import LIGHT
+from photo_organizer.synology.nas import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

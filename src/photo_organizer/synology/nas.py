@@ -8,6 +8,7 @@ from pathlib import Path
 from photo_organizer.records import frozen
 
 PACKAGE = "PhotoOrganizer"
+LIGHT = "PHOTO_ORGANIZER_LIGHT"  # set by the light package's door to Python
 
 
 @frozen

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-LIGHT = "PHOTO_ORGANIZER_LIGHT"  # set by the light package's door to Python
-
 
 def problems(environment: Mapping[str, str], var: Path, accounts: Iterable[tuple[str, int]]) -> list[Problem]:
     """Return what has to be put right first; `accounts` are names with their numbers."""

@@ -18,7 +18,7 @@ from photo_organizer.records import frozen
 from photo_organizer.settings import OPTIONS
 from photo_organizer.settings.edit import change, values_in
 from photo_organizer.synology import answers, older, settings_file
-from photo_organizer.synology.preconditions import LIGHT
+from photo_organizer.synology.nas import LIGHT
 from photo_organizer.synology.words import Problem, Unusable
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import time
-import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ def support(asked: Asked) -> Response:
     """Return the zip that `doctor --report` writes."""
     if asked.page.report is None:
         raise Refusal(404, "no report can be made here")
-    path = os.path.join(asked.page.state, "run", f"report-{uuid.uuid4().hex}.zip")
+    path = os.path.join(asked.page.state, "run", f"report-{secrets.token_hex(16)}.zip")
     body = _made(asked.page.report(path), path)
     name = f"photo-organizer-report-{time.strftime('%Y-%m-%d')}.zip"
     headers = (("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store"))
