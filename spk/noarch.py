@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "noarch"
 DEPENDS = "python311"
-LIMIT = 3_000_000  # bytes
+LIMIT = 2_000_000  # bytes
 _PIXELS = {"imagehash"}  # of what is pure Python in the full package, what nothing here would use
 _MODELS = "photo_organizer/models/assets"
 
