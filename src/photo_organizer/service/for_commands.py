@@ -48,8 +48,8 @@ class ForCommands:
         return self.again or self.stop.is_set()
 
     def look_soon(self) -> None:
-        """Look at the intake with the next tick."""
-        self.pace.wake()
+        """Look at the intake with the next tick, also where it could not be used just now."""
+        self.pace.look_now()
 
     def offer_again(self) -> None:
         """Look at once, also at what was put aside before."""
