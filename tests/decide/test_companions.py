@@ -60,8 +60,8 @@ TOGETHER = {
         [".jpg", ".jpg.xmp", "_01.jpg.xmp", "_02.jpg.xmp"],
     ),
     "Sony's data, thumbnail and proxy": (
-        ["C0001.MP4", "C0001M01.XML", "C0001T01.JPG", "C0001S03.MP4"],
-        [".mp4", "M01.xml", "T01.jpg", "S03.mp4"],
+        ["C0001.MP4", "C0001M01.XML", "C0001T01.JPG", "C0001S03.MP4", "C0001R01.BIM", "C0001I01.PPN"],
+        [".mp4", "M01.xml", "T01.jpg", "S03.mp4", "R01.bim", "I01.ppn"],
     ),
     "a drone's subtitles and small film": (
         ["DJI_0001.MP4", "DJI_0001.SRT", "DJI_0001.LRF"],

@@ -66,7 +66,7 @@ def _before_the_frames(view: Window, start: int, end: int, found: Findings) -> i
             _information(view, inner, last, found)
         elif kind == _SEEK_HEAD:
             later = _place_of_tags(view, inner, last) or later
-        elif kind == _TAGS:
+        elif kind == _TAGS and not tagged:
             _tags(view, inner, last, found)
             tagged = True
     return 0 if tagged else later
@@ -75,9 +75,8 @@ def _before_the_frames(view: Window, start: int, end: int, found: Findings) -> i
 def _place_of_tags(view: Window, start: int, end: int) -> int:
     """Return where the tags are, counted from the segment's content, 0 where they are nowhere."""
     for kind, inner, last in _elements(view, start, end):
-        entry = {
-            part: view.at(first, min(over - first, 8)) for part, first, over in _elements(view, inner, last)
-        }
+        parts = _elements(view, inner, last, _MOST_PARTS)
+        entry = {part: view.at(first, min(over - first, 8)) for part, first, over in parts}
         if kind == _SEEK and int.from_bytes(entry.get(_SEEK_ID, b""), "big") == _TAGS:
             return int.from_bytes(entry.get(_SEEK_POSITION, b""), "big")
     return 0
