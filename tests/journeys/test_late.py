@@ -95,3 +95,21 @@ def test_what_comes_again_with_its_photo_never_stands_under_a_strangers_number(h
     home.once()
     assert f"{STEM}.0002.xmp" in home.filed()
     assert f"{STEM}.0001.xmp" not in home.filed()
+
+
+def test_what_makes_way_has_one_number_however_often_it_does(home: Home) -> None:
+    files = {
+        name: photos.jpeg(NOON, size=(width, 24))
+        if name.endswith("jpg")
+        else photos.tiff(NOON, size=(width, 24))
+        for name, width in (("a.jpg", 32), ("a.dng", 33), ("b.jpg", 48), ("b.dng", 49), ("c.jpg", 64))
+    }
+    files |= {"b.xmp": NOTES[0], "c.xmp": NOTES[1]}
+    for names in (("c.jpg",), ("b.dng", "b.xmp"), ("a.dng",), ("c.xmp",), ("b.jpg",), ("a.jpg",)):
+        for name in names:
+            home.put(name, files[name])
+        home.once()
+    tails = {"": ("dng", "jpg", "xmp"), ".0001": ("jpg", "xmp"), ".0002": ("dng", "jpg")}
+    assert home.filed() == {
+        f"{STEM}{number}.{ending}" for number, endings in tails.items() for ending in endings
+    }

@@ -129,6 +129,11 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+def unnumbered(stem: str) -> str:
+    """Return a stem without the number that sets it apart from another of its second: 20240831_134757.0001 is beside 20240831_134757."""
+    return re.sub(r"\.\d{4,}$", "", stem)
+
+
 def sub_second_stems(stem: str, subseconds: str) -> Iterator[str]:
     """Yield stem.ssss with the real sub-seconds, then stem.0001, stem.0002 and so on."""
     if subseconds:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import folder_of
 from photo_organizer.decide.folder_names import FolderNames
-from photo_organizer.decide.naming import encoded, fit, is_sub_second, sub_second_stems
+from photo_organizer.decide.naming import encoded, fit, is_sub_second, sub_second_stems, unnumbered
 from photo_organizer.decide.world import Existing
 from photo_organizer.names import fold
 
@@ -69,6 +69,11 @@ class PlannedNames:
     def numbered(self, folder: str, stem: str, tails: Iterable[str]) -> Iterator[str]:
         """Return `stem` with the numbers that no earlier candidate of the batch has tried: hundreds may be called `image`."""
         return self._numbered.setdefault((folder, stem, tuple(tails)), sub_second_stems(stem, ""))
+
+    def stems_beside(self, folder: str, stem: str, subseconds: str) -> Iterator[str]:
+        """Return the numbered stems beside one; of one that is numbered itself, beside the plain one where that is there."""
+        plain = unnumbered(stem)
+        return sub_second_stems(plain if self.names_with(folder, plain) else stem, subseconds)
 
     def name(self, stem: str, tail: str) -> str:
         """Return stem + tail within the volume's limit."""

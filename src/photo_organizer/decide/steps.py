@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
 from photo_organizer.decide.layout import place, wanted_names
-from photo_organizer.decide.naming import safe, sub_second_stems, tails_behind
+from photo_organizer.decide.naming import safe, sub_second_stems, tails_behind, unnumbered
 from photo_organizer.decide.orphans import beside_its_own, named_in_full
 from photo_organizer.decide.tails import is_part_of_the_name
 from photo_organizer.decide.world import Existing
@@ -148,8 +148,10 @@ class Steps:
         return self._bring(part, folder, self._free_stem(part, folder, stem, _tails_from_now(part)))
 
     def _free_stem(self, part: FiledPart, folder: str, stem: str, tails: list[str]) -> str:
-        stems = chain([stem], sub_second_stems(stem, part.dated.subseconds if part.dated else ""))
-        return self.batch_state.first_free(folder, stems, tails, [there for there, _ in part.filed])
+        beside = self.batch_state.stems_beside(folder, stem, part.dated.subseconds if part.dated else "")
+        return self.batch_state.first_free(
+            folder, chain([stem], beside), tails, [there for there, _ in part.filed]
+        )
 
     def _bring(self, filed_part: FiledPart, folder: str, stem: str) -> list[Step]:
         """Return the moves of the filed files that are to have another name."""
@@ -196,10 +198,16 @@ def _tails_from_now(part: FiledPart) -> list[str]:
     if part.alone or any(one.startswith("_") for one in newcomers):
         return [tail for _, tail in part.filed]
     start = "/".join(part.place)
-    now = (there.path[len(start) :] if there.path.startswith(start) else "" for there, _ in part.filed)
+    now = [there.path[len(start) :] if there.path.startswith(start) else "" for there, _ in part.filed]
     return [
-        tail if not its or its in newcomers else its for its, (_, tail) in zip(now, part.filed, strict=True)
+        tail if not its or its in newcomers or _is_of_a_neighbour(its, tail, now) else its
+        for its, (_, tail) in zip(now, part.filed, strict=True)
     ]
+
+
+def _is_of_a_neighbour(its: str, tail: str, others: Sequence[str]) -> bool:
+    """Whether a file had a number only because it was thought to be of another photo of that second."""
+    return its != tail and its.endswith(tail) and not unnumbered(its[: -len(tail)]) and tail not in others
 
 
 def _tails_behind(stem: str, files: Sequence[Existing]) -> list[str]:
