@@ -186,4 +186,14 @@ def test_the_ending_that_a_file_keeps(name: str, extension: str) -> None:
 def test_a_person_may_have_dated_what_no_camera_wrote_or_an_editor_after_it(
     name: str, camera: str, software: str, *, by_owner: bool
 ) -> None:
-    assert may_be_dated_by_owner(replace(file(name), camera=camera, software=software)) is by_owner
+    one = replace(file(name), camera=camera, software=software)
+    assert may_be_dated_by_owner(one, "exif:DateTimeOriginal") is by_owner
+
+
+@pytest.mark.parametrize(
+    "source", ["xmp:photoshop:DateCreated", "xmp:exif:DateTimeOriginal", "quicktime:day"]
+)
+def test_a_person_may_have_dated_a_film_of_no_camera_in_words(source: str) -> None:
+    assert may_be_dated_by_owner(file("a.mp4"), source)
+    assert not may_be_dated_by_owner(replace(file("a.mp4"), camera="Acme One"), source)
+    assert not may_be_dated_by_owner(file("a.mp4"), "quicktime:mvhd")

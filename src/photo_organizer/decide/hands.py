@@ -28,6 +28,7 @@ _EDITOR = re.compile(
 )
 # By phones and what they send with.
 _NAMED = re.compile(r"(?:img|pxl|mvimg|pano|burst|win|whatsapp|signal)[\s_-]", re.IGNORECASE)
+_WRITTEN_IN_FILMS = ("xmp:", "quicktime:day")  # by programs, in words
 _WRITTEN_BESIDE = ("xmp", "takeout", "flickr", "exiftool")
 
 
@@ -52,6 +53,8 @@ def named_by_program(name: str) -> bool:
     return _NAMED.match(name) is not None
 
 
-def may_be_dated_by_owner(facts: Facts) -> bool:
-    """Tell whether a person may have given the file its date: a picture by no camera, or edited after it."""
+def may_be_dated_by_owner(facts: Facts, source: str) -> bool:
+    """Tell whether a person may have given the file the date of `source`: a picture by no camera, or edited after it, a film's words."""
+    if facts.family is Family.VIDEO:
+        return not facts.camera and source.startswith(_WRITTEN_IN_FILMS)
     return facts.kind in _WRITTEN_BESIDE or (facts.family is Family.IMAGE and not by_camera(facts))

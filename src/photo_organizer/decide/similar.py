@@ -117,17 +117,17 @@ def _of_one_moment(
     best: int, free: Sequence[int], near: Near, burst: Near | None, contents: Mapping[int, Sequence[Version]]
 ) -> Iterator[int]:
     """Yield those of `free` that show the moment of `best`: of frames of one burst the nearest alone."""
-    accepted = list[int]()
+    accepted, frames = list[int](), set((burst or {}).get(best, ()))
     for key in sorted(free, key=lambda key: (near[best][key].apart, key)):
         if burst is None:
             yield key
             continue
         if any(_two_frames(key, other, burst, contents) for other in accepted):
             continue
-        frames = (frame for shown in (best, *accepted) for frame in burst.get(shown, {}))
         if any(_nearer(frame, best, key, near) for frame in frames):
             continue
         accepted.append(key)
+        frames.update(burst.get(key, ()))
         yield key
 
 

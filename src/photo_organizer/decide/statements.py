@@ -130,7 +130,7 @@ def statements_of(facts: Facts, rules: DateRules) -> Iterator[Statement]:
 def _statement(clue: DateClue, facts: Facts, rules: DateRules, *, may_be_a_year: bool = True) -> Statement:
     """Return what a clue says; a moment that is how programs write a year says only that year."""
     value, offset, note = _local(clue, facts, rules)
-    owner, scanned = may_be_dated_by_owner(facts), was_scanned(facts)
+    owner, scanned = may_be_dated_by_owner(facts, clue.source), was_scanned(facts)
     one = Statement(
         clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned, facts.seconds
     )
