@@ -21,7 +21,7 @@ from photo_organizer.decide.missing import BUSY, SENTENCES, Missing, lacks, sent
 from photo_organizer.decide.name_fields import fields_of
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
-from photo_organizer.decide.tails import extension_of
+from photo_organizer.decide.tails import kept_extension
 from photo_organizer.decide.world import Likeness
 from photo_organizer.model import Stamp, Wholeness
 from photo_organizer.settings import Settings
@@ -151,8 +151,8 @@ def test_a_companion_alone_keeps_the_ending_that_it_names(name: str, tail: str) 
     [("a.JPG", ".jpg"), ("a.j", ".j"), ("a", ".jpg"), ("a.", ".jpg"), ("a.jpg ", ".jpg"), ("a.png", ".png")],
 )
 def test_the_ending_that_a_file_keeps(name: str, extension: str) -> None:
-    assert extension_of(facts(f"/in/{name}")) == extension
-    assert extension_of(facts(f"/in/{name}"), correct_extension=True) in (".jpg", ".jpeg")
+    assert kept_extension(facts(f"/in/{name}")) == extension
+    assert kept_extension(facts(f"/in/{name}"), correct_extension=True) in (".jpg", ".jpeg")
 
 
 @pytest.mark.parametrize(

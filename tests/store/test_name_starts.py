@@ -13,7 +13,7 @@ from photo_organizer.gather.belongings import unit_paths
 from photo_organizer.model import Stamp
 from photo_organizer.names import fold
 from photo_organizer.store import catalogue, db
-from photo_organizer.store.name_starts import BEYOND, beginning, start_of
+from photo_organizer.store.name_starts import BEYOND, beginning, name_start
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,8 +46,8 @@ def test_every_way_to_write_a_start_is_found_and_nothing_else(con: sqlite3.Conne
     put(con, (inside + name for name in odd))
     put(con, (f"{inside}IMG_1.d/IMG_1.jpg", f"{inside}IMG_1/x.jpg", f"{inside}.x/y.jpg", "2024/01_Jan0"))
     for name in odd:
-        same = sorted(inside + one for one in odd if start_of(one) == start_of(name))
-        assert sorted(one.path for one in beginning(con, folder, start_of(name))) == same, name
+        same = sorted(inside + one for one in odd if name_start(one) == name_start(name))
+        assert sorted(one.path for one in beginning(con, folder, name_start(name))) == same, name
 
 
 def test_no_other_letter_stands_for_one_beyond_ascii() -> None:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.copy_in import copy_in
 from photo_organizer.commands.reply import ended
-from photo_organizer.decide.file_names import name_of
 from photo_organizer.errors import FileProblem, Refused, Stopping
-from photo_organizer.names import fold
 from photo_organizer.record import system
 from photo_organizer.sentences import counted
 from photo_organizer.store.db import transaction
+from photo_organizer.store.name_starts import name_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,4 +100,4 @@ class CopyMissingTask:
 
 
 def _stem(path: str) -> tuple[str, str]:
-    return os.path.dirname(path), fold(name_of(path)).partition(".")[0]
+    return os.path.dirname(path), name_start(path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.filed_unit import under
 from photo_organizer.decide.pairs import stem_of
 from photo_organizer.decide.sidecar_names import stems_of
 from photo_organizer.names import fold
@@ -41,4 +42,4 @@ def as_it_came(filed: FiledUnit, kept: str, path: str, at_ns: int) -> FiledUnit 
 def _renamed(one: Facts, before: str, after: str, folder: str) -> Facts:
     name = name_of(one.path)
     own = after + name[len(before) :] if name.startswith(before) else name
-    return replace(one, sighting=replace(one.sighting, path=f"{folder}/{own}"))
+    return under(f"{folder}/{own}", one)

@@ -19,7 +19,7 @@ from photo_organizer.model import Precision
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 80  # no date is longer; longer texts are not worth a regular expression
 _BUDDHIST = range(2443, 2644)  # 1900 to 2100, counted from the Buddha's death as in Thailand
 _TO_OURS = 543
@@ -191,7 +191,7 @@ def precision_of(part: dict[str, str | None]) -> Precision:
 
 def _month_number(name: str) -> str:
     short = name.lower()
-    return str(MONTHS.index(short) + 1) if short in MONTHS else "0"
+    return str(_MONTHS.index(short) + 1) if short in _MONTHS else "0"
 
 
 def _offset(sign: str | None, hours: str | None, minutes: str | None) -> timedelta | None:

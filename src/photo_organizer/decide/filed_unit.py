@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+def under(path: str, one: Facts) -> Facts:
+    """Return a file as if it had been seen at another path."""
+    return replace(one, sighting=replace(one.sighting, path=path))
+
+
 @frozen
 class FiledUnit:
     """A filed unit as it is now, its files with the paths that they had in the intake."""

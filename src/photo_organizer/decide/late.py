@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.dated_later import leading_date, new_date
 from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.filed_unit import under
 from photo_organizer.decide.own_times import ZONES, content_date, fits, modified, own_date, was_written_soon
 from photo_organizer.decide.sidecar_names import owner_of
 from photo_organizer.decide.takeout_names import served
@@ -140,10 +141,7 @@ def _share_identifier(newcomers: Sequence[Facts], filed: FiledUnit) -> bool:
 def _same_folder(newcomer: Facts, filed: FiledUnit) -> list[Facts]:
     """Return the filed files as if they had come with the newcomer: an identifier counts wherever a file came from."""
     folder = folder_of(newcomer.path)
-    return [
-        replace(one, sighting=replace(one.sighting, path=f"{folder}/{name_of(one.path)}"))
-        for one in filed.files
-    ]
+    return [under(f"{folder}/{name_of(one.path)}", one) for one in filed.files]
 
 
 # ── times ────────────────────────────────────────────────────────────────────────────────────────

@@ -38,7 +38,7 @@ def with_tails(parts: Sequence[list[Facts]], *, correct_extension: bool = False)
 
 def _tail(one: Facts, members: list[Facts], *, correct_extension: bool) -> str:
     """Return a member's tail: its extension, behind what its name has beyond that of the file it belongs to."""
-    own = extension_of(one, correct_extension=correct_extension)
+    own = kept_extension(one, correct_extension=correct_extension)
     if not _is_companion(one, members):
         return own
     inner = split_name(name_of(one.path))[0]
@@ -47,12 +47,12 @@ def _tail(one: Facts, members: list[Facts], *, correct_extension: bool) -> str:
     for other in members:
         if other is not one and fold(inner).startswith(fold(name_of(other.path))):  # a.jpg.xmp beside a.jpg
             words = "" if is_archives_json(one) else _words(inner, name_of(other.path))
-            return extension_of(other, correct_extension=correct_extension) + words + own
+            return kept_extension(other, correct_extension=correct_extension) + words + own
     if members == [one]:
         second = split_name(inner)[1].lower()
         return second + own if 1 < len(second) <= 5 else own
     if is_archives_json(one):
-        return extension_of(members[0], correct_extension=correct_extension) + own
+        return kept_extension(members[0], correct_extension=correct_extension) + own
     return _more(inner, members[0]) + own
 
 
@@ -77,7 +77,7 @@ def _words(inner: str, full: str) -> str:
     return more.lower() if more.startswith(".") else ""
 
 
-def extension_of(one: Facts, *, correct_extension: bool = False) -> str:
+def kept_extension(one: Facts, *, correct_extension: bool = False) -> str:
     """Return the extension a file keeps: lower case, with the dot; its format's where it has none that a viewer would know.
 
     With `correct_extension`, an extension that does not fit the content is replaced.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import units
-from photo_organizer.store.name_starts import beginning, start_of
+from photo_organizer.store.name_starts import beginning, name_start
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +27,7 @@ def unit_paths(con: sqlite3.Connection, library: str, path: str) -> list[str]:
     if unit := units.of_path(con, path):
         together = [one for one in units.paths(con, unit) if os.path.dirname(one) == folder]
     else:
-        beside = [one.path for one in beginning(con, folder, start_of(path)) if not one.unit]
+        beside = [one.path for one in beginning(con, folder, name_start(path)) if not one.unit]
         together = next((found for found in grouped(library, beside) if path in found), [])
     return [path, *(one for one in together if one != path)]
 
@@ -44,7 +44,7 @@ def numbers_for_unknown(library: str, paths: Iterable[str]) -> dict[str, int]:
     """Return a negative number for each unit of several among files that the catalogue knows no unit of."""
     stems: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path in paths:
-        stems[os.path.dirname(path), start_of(path)].append(path)
+        stems[os.path.dirname(path), name_start(path)].append(path)
     numbers: dict[str, int] = {}
     for beside in stems.values():
         for found in grouped(library, beside) if len(beside) > 1 else ():

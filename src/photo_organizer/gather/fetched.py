@@ -6,12 +6,12 @@ It was found as for a newcomer: by identifier, or by name, folder and a time tha
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.file_names import folder_of, is_photo_name
+from photo_organizer.decide.filed_unit import under
 from photo_organizer.decide.late import companions_part
 from photo_organizer.decide.unit_keys import keys_of
 from photo_organizer.decide.world import NOT_READ, Candidate
@@ -52,8 +52,7 @@ def _members(waiting: FiledPart, taken: set[str], locate: Callable[[str], str]) 
     for there, tail in waiting.filed:
         facts = facts_at(locate(there.path))
         if facts is not None and tail.lower() not in taken:
-            named = replace(facts, sighting=replace(facts.sighting, path=there.path))
-            found.append(Member(named, tail))
+            found.append(Member(under(there.path, facts), tail))
     return tuple(found)
 
 

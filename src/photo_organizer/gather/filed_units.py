@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.came_again import as_it_came, spelled_stems
 from photo_organizer.decide.file_names import folder_of, is_photo_name, split_name
-from photo_organizer.decide.filed_unit import FiledUnit
+from photo_organizer.decide.filed_unit import FiledUnit, under
 from photo_organizer.decide.unit_keys import searched
 from photo_organizer.disk.stamp import sight
 from photo_organizer.errors import PhotoOrganizerError
@@ -61,7 +60,7 @@ class FiledUnits:
             facts = examine(sighting) if sighting else None
         except (PhotoOrganizerError, OSError):
             return None  # it is not lost by that: the newcomer is filed, or waits, by itself
-        return replace(facts, sighting=replace(sighting, path=original)) if sighting and facts else None
+        return under(original, facts) if facts else None
 
     def found_by(self, newcomers: Unit) -> Iterator[FiledUnit]:
         """Yield the units that have a key of these newcomers."""

@@ -21,7 +21,7 @@ from photo_organizer.names import lies_in
 from photo_organizer.records import changeable
 from photo_organizer.store import units
 from photo_organizer.store.db import get_meta, set_meta, transaction
-from photo_organizer.store.name_starts import start_of
+from photo_organizer.store.name_starts import name_start
 
 if TYPE_CHECKING:
     import sqlite3
@@ -121,7 +121,7 @@ class _Folder:
         """Return the files that share a stem, where one of them has no unit yet."""
         stems: dict[str, list[str]] = defaultdict(list)
         for path in self._units:
-            stems[start_of(path)].append(path)
+            stems[name_start(path)].append(path)
         found = (beside for beside in stems.values() if len(beside) > 1)
         return [beside for beside in found if not all(self._units[path] for path in beside)]
 

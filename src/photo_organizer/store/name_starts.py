@@ -25,7 +25,7 @@ BEYOND = frozenset("afiks;`")
 _FIRST_BEYOND = b"\x80"
 
 
-def start_of(path: str) -> str:
+def name_start(path: str) -> str:
     """Return what the names of files that may belong together begin with: all before the first dot, folded. Pure."""
     return fold(path.rpartition("/")[2]).partition(".")[0]
 
@@ -37,7 +37,7 @@ def beginning(con: sqlite3.Connection, folder: str, start: str) -> list[Known]:
         one
         for low, high in _bounds(con, inside, start)
         for one in catalogue.between(con, low, high, len(inside))
-        if start_of(one.path) == start
+        if name_start(one.path) == start
     ]
     return sorted(found, key=lambda one: os.fsencode(one.path))
 

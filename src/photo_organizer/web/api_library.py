@@ -12,7 +12,7 @@ from photo_organizer.names import fold
 from photo_organizer.sentences import makes_way
 from photo_organizer.shown import shown
 from photo_organizer.store import calendar, journal, units
-from photo_organizer.store.name_starts import beginning, start_of
+from photo_organizer.store.name_starts import beginning, name_start
 from photo_organizer.web.answers import exactness, wording
 from photo_organizer.web.guards import Refusal
 from photo_organizer.web.routes import Asked, Route, Value
@@ -102,7 +102,7 @@ def _companions(con: sqlite3.Connection, path: str) -> list[str]:
         found = [name_of(one) for one in units.paths(con, unit) if folder_of(one) == folder]
     else:
         start = f"{fold(split_name(name_of(path))[0])}."
-        alike = (name_of(one.path) for one in beginning(con, folder, start_of(path)) if not one.unit)
+        alike = (name_of(one.path) for one in beginning(con, folder, name_start(path)) if not one.unit)
         found = [
             name for name in alike if fold(name).startswith(start) and not is_sub_second(fold(name), start)
         ]
