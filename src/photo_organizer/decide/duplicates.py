@@ -8,7 +8,7 @@ from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.file_names import is_photo_name, split_name
 from photo_organizer.decide.naming import sub_second_stems
 from photo_organizer.decide.orphans import beside_its_own
-from photo_organizer.model import DUPLICATES, Action, Dated, Reason
+from photo_organizer.model import DUPLICATES, Action, Reason
 from photo_organizer.names import fold
 from photo_organizer.sentences import Sentence
 
@@ -150,9 +150,9 @@ def _late_members(
 def _move_aside(
     case: Case, files: Sequence[Facts], kept: dict[str, Existing], tails: Mapping[str, str]
 ) -> tuple[Step, ...]:
-    batch_state, dated = case.batch_state, case.candidate.dated
+    batch_state = case.batch_state
     folder = batch_state.world.folder(DUPLICATES)
-    stems = sub_second_stems(case.place[1], dated.subseconds if isinstance(dated, Dated) else "")
+    stems = sub_second_stems(case.place[1], case.candidate.subseconds)
     free = batch_state.first_free(folder, stems, [tails[one.path] for one in files])
     return tuple(
         batch_state.move(one, folder, free, tails[one.path], same_as=kept[one.path].path) for one in files

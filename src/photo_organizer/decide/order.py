@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.quality import QualityOrder
 from photo_organizer.decide.relations import Relation
 from photo_organizer.decide.same_name import is_whole, sureness
-from photo_organizer.model import Dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,12 +31,8 @@ def right(candidate: Candidate) -> tuple[object, ...]:
     """Return a sort key: compared, whole, surely dated and modified earlier, the order of `same_name`."""
     strength, precision = sureness(candidate.dated)
     main = candidate.main
-    moment = main.sighting.stamp.mtime_ns, _subseconds(candidate), main.path
+    moment = main.sighting.stamp.mtime_ns, candidate.subseconds, main.path
     return not candidate.compared, not is_whole(candidate), -strength, -precision, *moment
-
-
-def _subseconds(candidate: Candidate) -> str:
-    return candidate.dated.subseconds if isinstance(candidate.dated, Dated) else ""
 
 
 def bursts_in_time(ordered: Sequence[Candidate]) -> list[Candidate]:
@@ -49,7 +44,7 @@ def bursts_in_time(ordered: Sequence[Candidate]) -> list[Candidate]:
         bursts[leader].append(number)
     found = list(ordered)
     for places in bursts.values():
-        frames = sorted(places, key=lambda number: (_subseconds(ordered[number]), number))
+        frames = sorted(places, key=lambda number: (ordered[number].subseconds, number))
         for place, number in zip(places, frames, strict=True):
             found[place] = ordered[number]
     return found

@@ -64,9 +64,10 @@ def why_it_takes(
         return None  # it may be of one burst with them: nothing is known that tells it from them
     reasons = []
     for tail in tails:
-        taken, there = planned.holder(folder, planned.name(stem, tail))
+        name = planned.name(stem, tail)
+        taken, there = planned.holder(folder, name)
         if taken:
-            if there is None or planned.is_promised(folder, planned.name(stem, tail)):
+            if there is None or planned.is_promised(folder, name):
                 return None  # nothing is known of it, or this very batch puts it there
             reasons.append(why_first(claim_of(candidate), _claim_of_filed(there)))
     return reasons[0] if reasons and all(reasons) and planned.siblings(folder, stem) else None

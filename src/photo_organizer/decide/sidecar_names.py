@@ -78,7 +78,7 @@ def owner_of(companion: str, names: Sequence[str]) -> str | None:
         return next((name for name in others if story_of(fold(split_name(name)[0])) == fold(stem)), None)
     folded = [(fold(name), name) for name in others]
     ending = extension.lower().lstrip(".")
-    for wanted in (*_spellings(fold(stem), ending), *_without_words(fold(stem), ending)):
+    for wanted in _spellings(fold(stem), ending):
         full = [name for known, name in folded if known == wanted]  # a.jpg.xmp → a.jpg
         same = [name for known, name in folded if split_name(known)[0] == wanted]  # a.xmp → a.jpg
         if full or same:
@@ -104,7 +104,7 @@ def stems_of(companion: str) -> list[str]:
     """Return the folded stems that what a companion belongs to may have, the likeliest first."""
     stem, extension = split_name(companion)
     ending = extension.lower().lstrip(".")
-    spellings = [*_spellings(fold(stem), ending), *_without_words(fold(stem), ending)]
+    spellings = _spellings(fold(stem), ending)
     inner = [split_name(one)[0] for one in spellings if 1 < len(split_name(one)[1]) <= _LONGEST_EXTENSION]
     return list(dict.fromkeys([*inner, *spellings]))
 
@@ -115,14 +115,14 @@ _WORD = re.compile(rf"(.+)\.(?!(?:{'|'.join(sorted(PHOTOS | COMPANIONS))})$)[^\W
 
 
 def _spellings(stem: str, extension: str) -> list[str]:
-    """Return the stems that a companion's stem may stand for, the plain one first."""
+    """Return the stems that a companion's stem may stand for, the plain one first, those without further words last."""
     others = [
         pattern.sub(new, stem)
         for extensions, pattern, news in _MAKERS
         if extension in extensions.split() and pattern.match(stem)
         for new in news
     ]
-    return [stem, *others]
+    return [stem, *others, *_without_words(stem, extension)]
 
 
 def _without_words(stem: str, extension: str) -> Iterator[str]:

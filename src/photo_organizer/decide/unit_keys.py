@@ -48,14 +48,14 @@ def _keys(one: Facts) -> Iterator[str]:
     if is_companion(one):  # in case that it is filed alone, and its photo comes later
         yield from _pointing(one)
         return
-    yield _named(folder, fold(stem_of(one))) + _END
+    yield key_of_name(folder, fold(stem_of(one)))
     stem = fold(split_name(name_of(one.path))[0])
-    yield _named(folder, stem) + _END
+    yield key_of_name(folder, stem)
     # Elsewhere a number behind a name is no number of Flickr's, and a key is a row of the database for each photo.
     if (stem.endswith("_o") or is_of_flickr(folder)) and (story := story_of(stem)):
-        yield _named(folder, story) + _END
+        yield key_of_name(folder, story)
     if looks_like_a_photo(name_of(one.path)):  # a small film that came before the large one
-        yield from (_named(folder, stem) + _END for stem in stems_of(name_of(one.path)))
+        yield from (key_of_name(folder, stem) for stem in stems_of(name_of(one.path)))
     if part := part_of(one):
         yield _recording(folder, part.key)
     if one.bracket is not None:
@@ -65,7 +65,7 @@ def _keys(one: Facts) -> Iterator[str]:
 def _pointing(companion: Facts) -> Iterator[str]:
     """Yield the keys that a companion's photo may have."""
     folder, name = folder_of(companion.path), name_of(companion.path)
-    yield from (_named(folder, stem) + _END for stem in stems_of(name))
+    yield from (key_of_name(folder, stem) for stem in stems_of(name))
     if _is_json(name):
         yield _begun(folder, fold(split_name(name)[0]))
 

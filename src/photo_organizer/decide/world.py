@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.name_fields import NOTHING_KNOWN, NameFields
-from photo_organizer.model import DUPLICATES
+from photo_organizer.model import DUPLICATES, Dated
 from photo_organizer.names import lies_in
 from photo_organizer.records import frozen
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.quality import QualityOrder
     from photo_organizer.decide.relations import Relation
-    from photo_organizer.model import Dated, Facts, Stamp, Undated, Unit
+    from photo_organizer.model import Facts, Stamp, Undated, Unit
 
 
 @frozen
@@ -92,6 +92,11 @@ class Candidate:
     def main(self) -> Facts:
         """The file that the unit is named after."""
         return self.unit.main
+
+    @property
+    def subseconds(self) -> str:
+        """The digits behind the second of its date, "" where there are none."""
+        return self.dated.subseconds if isinstance(self.dated, Dated) else ""
 
     @property
     def content(self) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide import beside, duplicates, same_name
-from photo_organizer.model import DUPLICATES, Action, Dated, Reason
+from photo_organizer.model import DUPLICATES, Action, Reason
 from photo_organizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ def steps_aside(case: Case) -> Plan:
 
 def _beside(case: Case, action: Action, folder: str) -> Plan:
     """Return the plan of a newcomer under the first free name behind its plain one, in this folder."""
-    dated = case.candidate.dated
-    subseconds = dated.subseconds if isinstance(dated, Dated) else ""
-    stems = case.batch_state.stems_beside(folder, case.place[1], subseconds)
+    stems = case.batch_state.stems_beside(folder, case.place[1], case.candidate.subseconds)
     free = case.first_free(folder, stems)
     return case.plan_as(action, folder, free, _why_beside(case), case.when_taken())
 
