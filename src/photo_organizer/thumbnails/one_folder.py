@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 def take_turn(night: Night, folder: Folder) -> None:
     """Do what is due for one folder."""
     if not folder.folders and not folder.thumbnails:
-        night.summary.words[FolderVerdict.LEAF] += 1
+        night.summary.verdicts[FolderVerdict.LEAF] += 1
         return
     key = night.options.folder_key(folder.path, night.models.key)
     there, before = existing.present(folder), existing.remembered(night.thumbnails, folder.path)
     turn = Turn(folder, folder.keys_below(), key, there, before)
     verdict = _verdict(night, turn)
-    night.summary.words[verdict] += 1
+    night.summary.verdicts[verdict] += 1
     if verdict is FolderVerdict.UNREAD:
         night.tell(folder, Did.KEPT, f"{folder.unread()}; the thumbnail stays as it is")
     elif verdict is FolderVerdict.THEIRS and turn.found:

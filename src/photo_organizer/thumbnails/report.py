@@ -49,7 +49,7 @@ class ThumbnailEvent:
 class Summary:
     """A run in numbers."""
 
-    words: Counter[str] = field(default_factory=Counter)  # by due.Word: folders that needed nothing
+    verdicts: Counter[str] = field(default_factory=Counter)  # of `due`, on every folder
     did: Counter[str] = field(default_factory=Counter)  # by Did
     scored: int = 0  # pictures that had to be decoded
     searched: int = 0  # pictures that had to be searched for text
@@ -64,7 +64,7 @@ class Summary:
     def as_json(self) -> dict[str, Any]:
         """Return the run for programs."""
         return {
-            "folders": dict(self.words),
+            "folders": dict(self.verdicts),
             "done": dict(self.did),
             "scored": self.scored,
             "searched": self.searched,
@@ -85,7 +85,7 @@ class Summary:
         ]
         if count := self.did[Did.NONE]:
             parts.append(f"{counted(count, 'folder')} without a picture to show")
-        parts.append(f"{self.words['same'] + self.did[Did.SAME]} unchanged")
+        parts.append(f"{self.verdicts['same'] + self.did[Did.SAME]} unchanged")
         if count := len(self.foreign):
             folders = counted(count, "folder keeps a thumbnail", "folders keep thumbnails")
             parts.append(f"{folders} that this program did not make")
