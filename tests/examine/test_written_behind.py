@@ -169,6 +169,8 @@ def test_a_heif_motion_photo_needs_its_film() -> None:
             cut = whole[: len(whole) - int(len(film) * share)].ljust(len(whole), b"\0")
             assert judged("heif", cut) == Judgement(INCOMPLETE, Missing.BEHIND)
     assert judged("heif", photo + box("mpvd", film)).wholeness is WHOLE
+    for other in (b"", b"no film", b"no film at all"):
+        assert judged("heif", photo + box("mpvd", other)).wholeness is UNPROVABLE
 
 
 @pytest.mark.parametrize("kind", ["sefd", "inst"])

@@ -61,7 +61,9 @@ def picture(window: EndWindow) -> Wholeness:
 
 
 def film_behind(window: EndWindow) -> Wholeness:
-    """Judge the film of a motion photo."""
+    """Judge the film of a motion photo; what begins as no film proves nothing."""
+    if not window.zeros(0, _HEAD) and (window.size < _HEAD or window.peek(4, 4) != b"ftyp"):
+        return Wholeness.UNPROVABLE
     try:
         return film(window)
     except OddError:
