@@ -158,6 +158,7 @@ VOLUME_ERRNOS = FULL_ERRNOS | {errno.EROFS}
 EXHAUSTED_ERRNOS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 FORBIDDEN_ERRNOS = frozenset({errno.EACCES, errno.EPERM})
+AS_SERVICE = "run it as the service's account: on a NAS with sudo before it"
 # What the folder decides, its permission and its disk, whatever the file's own is.
 CHANGES_A_FOLDER = frozenset(
     {"take", "give the final name", "make the folder", "make the temporary", "remove", "handle"}

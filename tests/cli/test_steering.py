@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -13,7 +14,7 @@ import pytest
 from photo_organizer.cli.main import main
 from photo_organizer.cli.output import REFUSED, USAGE
 from photo_organizer.cli.through_service import ask_service
-from photo_organizer.disk.lock import StateLock
+from photo_organizer.disk.lock import StateLock, state_refused
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Reason, Stamp
 from photo_organizer.service import running
@@ -123,3 +124,18 @@ def test_a_service_that_is_only_just_starting_is_named(
     monkeypatch.setattr("photo_organizer.store.db.JOIN_SECONDS", 0.1)
     with pytest.raises(VolumeProblem, match="takes no commands now"):
         ask_service(str(tmp_path), "pause", {})
+
+
+def test_an_account_that_may_not_command_the_service_is_told_which_one_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was told to try again in a moment, and to choose another state folder."""
+    con, _ = db.open_database(str(tmp_path))
+    con.execute("PRAGMA query_only = 1")  # as a file that another account may only read
+    monkeypatch.setattr(db, "join_database", lambda _: con)
+    with pytest.raises(
+        VolumeProblem, match="takes no commands of this account — run it as the service's account"
+    ):
+        ask_service(str(tmp_path), "pause", {})
+    forbidden = state_refused("/var/x", PermissionError(errno.EACCES, "Permission denied"))
+    assert "on a NAS with sudo" in str(forbidden)

@@ -7,10 +7,12 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import Refused, VolumeProblem
+from photo_organizer.disk.lock import state_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from photo_organizer.errors import Refused
 
 
 @contextmanager
@@ -20,9 +22,7 @@ def alone(state: str, name: str, busy: Refused) -> Iterator[None]:
         os.makedirs(state, exist_ok=True)
         file = open(f"{state}/{name}.lock", "wb")  # noqa: SIM115 - closed below, and only then
     except OSError as error:
-        raise VolumeProblem(
-            f"the state folder {state} cannot be written: {error.strerror}", "choose another with --state"
-        ) from error
+        raise state_refused(state, error) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -6,7 +6,7 @@ import sqlite3
 import time
 
 from photo_organizer.commands.reply import how_far
-from photo_organizer.errors import Refused, VolumeProblem
+from photo_organizer.errors import AS_SERVICE, Refused, VolumeProblem
 from photo_organizer.service.running import holder
 from photo_organizer.store import db, inbox
 
@@ -95,4 +95,6 @@ def _post(con: sqlite3.Connection, command: str, arguments: dict[str, Any]) -> i
     try:
         return inbox.post(con, command, arguments, time.time_ns())
     except sqlite3.OperationalError as error:  # locked for long, or a first start that has no tables yet
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+            raise VolumeProblem("the service takes no commands of this account", AS_SERVICE) from error
         raise VolumeProblem(f"the service takes no commands now: {error}", "try again in a moment") from error

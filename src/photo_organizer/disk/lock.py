@@ -8,7 +8,7 @@ import os
 import time
 
 from photo_organizer.disk.flags import KEEP
-from photo_organizer.errors import Refused, VolumeFull, VolumeProblem
+from photo_organizer.errors import AS_SERVICE, FORBIDDEN_ERRNOS, Refused, VolumeFull, VolumeProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,15 @@ def _flocked(fd: int, how: int) -> bool:
     return True
 
 
+def state_refused(state: str, error: OSError) -> VolumeProblem:
+    """Return why nothing can be written into a state folder, with its cure."""
+    words = f"the state folder {state} cannot be written: {error.strerror}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return VolumeFull(words, "free some space on the package's volume")
+    cure = "choose another with --state"
+    return VolumeProblem(words, f"{AS_SERVICE}; or {cure}" if error.errno in FORBIDDEN_ERRNOS else cure)
+
+
 class StateLock:
     """One process for one state folder; a context manager. Raises Refused, and VolumeProblem where it cannot be written."""
 
@@ -53,21 +62,15 @@ class StateLock:
             os.makedirs(self._state, exist_ok=True)
             fd = os.open(f"{self._state}/lock", KEEP, 0o644)
         except OSError as error:
-            raise self._not_written(error) from error
+            raise state_refused(self._state, error) from error
         self.take(fd, f"the state folder {self._state}")
         try:
             os.ftruncate(fd, 0)
             os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         except OSError as error:
             self.__exit__()  # or the next try would meet our own lock
-            raise self._not_written(error) from error
+            raise state_refused(self._state, error) from error
         return self
-
-    def _not_written(self, error: OSError) -> VolumeProblem:
-        words = f"the state folder {self._state} cannot be written: {error.strerror}"
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return VolumeFull(words, "free some space on the package's volume")
-        return VolumeProblem(words, "choose another with --state")
 
     def take(self, fd: int, what: str) -> None:
         """Lock what is open, until the end. Raises Refused."""
