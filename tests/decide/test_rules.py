@@ -69,6 +69,20 @@ def test_what_came_by_a_clock_that_was_set_back_since_does_not_wait_until_that_d
     assert decided(name, replace(newcomer, unit=candidate(later).unit)) is None
 
 
+@pytest.mark.parametrize(("hours", "action"), [(0.9, Action.WAIT), (1.1, Action.FILE)])
+def test_what_may_be_another_version_of_a_sidecar_waits_an_hour_for_a_photo_of_its_own(
+    hours: float, action: Action
+) -> None:
+    part = FiledPart(
+        5, (FOLDER, STEM), ((PLAIN, ".jpg"), (LONELY, ".xmp")), {"/in/a.xmp": ".xmp"}, again=True
+    )
+    later = replace(world(PLAIN), now_ns=round(hours * 3600 * 10**9))
+    newcomer = replace(candidate(facts("/in/a.xmp", XMP)), filed_part=part)
+    steps = Steps(BatchState(later), Settings())
+    plans = [plan for rule in RULES if (plan := ruled(rule.__name__, newcomer, steps))]
+    assert plans[0].action == action
+
+
 QUIET = [rule.__name__ for rule in RULES if rule.__name__ not in ("takes_the_name", "free_name")]
 
 

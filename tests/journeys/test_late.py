@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.home import Home
+from tests.journeys.parts import xmp
 from tests.samples import photos, video
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def test_undo_of_what_came_later_leaves_what_was_there(tmp_path: Path) -> None:
     assert (home.intake / "IMG_1234.xmp").exists()
 
 
-NOTES = [f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><!--{n}--></x:xmpmeta>".encode() for n in range(3)]
+NOTES = [xmp(NOON, str(n)) for n in range(3)]
+UNDATED = [f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><!--{n}--></x:xmpmeta>".encode() for n in range(2)]
 JPEG = photos.jpeg(NOON, size=(32, 24))
 
 
@@ -73,17 +75,30 @@ def test_another_version_of_a_sidecar_stands_beside_its_photo_and_the_same_again
 
 
 def test_another_version_of_a_sidecar_that_dates_its_photo_takes_the_first_along(home: Home) -> None:
-    later = NOTES[1].replace(
-        b"<!--1-->",
-        b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
-        b"xmlns:exif='http://ns.adobe.com/exif/1.0/' exif:DateTimeOriginal='2024-08-31T13:48:00'/></rdf:RDF>",
-    )
+    later = xmp(datetime(2024, 8, 31, 13, 48), "")
     for name, data in (("a.jpg", JPEG), ("a.xmp", NOTES[0]), ("a.xmp", later)):
         home.put(name, data)
         home.once()
     stem = "2024/08_Aug/20240831_134800"
     assert home.filed() == {f"{stem}.jpg", f"{stem}.xmp", f"{stem}.0001.xmp"}
     assert (home.root / "library" / f"{stem}.0001.xmp").read_bytes() == later
+
+
+@pytest.mark.parametrize("note", UNDATED)
+def test_an_undated_sidecar_of_a_name_that_came_before_waits_for_its_own_photo(
+    home: Home, note: bytes
+) -> None:
+    """Counters begin again, and two photos may have the very same settings."""
+    other, stem = datetime(2025, 2, 1, 9), "2025/02_Feb/20250201_090000"
+    for name, data in (("a.jpg", JPEG), ("a.xmp", UNDATED[0])):
+        home.put(name, data)
+    home.once()
+    home.put("a.xmp", note)
+    assert home.once().returncode == 1
+    assert (home.intake / "a.xmp").read_bytes() == note
+    home.put("a.jpg", photos.jpeg(other, size=(64, 24)))
+    home.once()
+    assert home.filed() == {f"{one}.{ending}" for one in (STEM, stem) for ending in ("jpg", "xmp")}
 
 
 def test_what_comes_again_with_its_photo_never_stands_under_a_strangers_number(home: Home) -> None:

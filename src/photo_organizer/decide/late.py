@@ -92,7 +92,8 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -
         for one in together.members
         if one.facts.path not in mine
     ]
-    rest += _came_under(mine, filed)
+    before = _came_under(mine, filed)
+    rest += before
     return FiledPart(
         unit=filed.number,
         place=(folder, stem),
@@ -100,6 +101,7 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -
         tails={one.facts.path: one.tail for one in together.members if one.facts.path in mine},
         leads=together.main.path in mine and not filed.is_placed,
         alone=filed.is_alone,
+        again=bool(before) and own_date(unit.main) is None,
         dated=_date(together, mine, filed, rules),
     )
 

@@ -55,6 +55,9 @@ class FiledPart:
     tails: Mapping[str, str]  # of the newcomers, by path
     leads: bool = False  # a newcomer is the main file: its date gives the name, and the filed files follow
     alone: bool = False  # the filed files are companions, which no photo had come for
+    again: bool = (
+        False  # the unit has one of the newcomer's name, and no date tells that this one is of it as well
+    )
     dated: Dated | None = None  # the date of all from now on, where a newcomer's word changes it
     copies: tuple[FiledPart, ...] = ()  # edited copies in units of their own, which the same JSON dates
     names: NameFields = NOTHING_KNOWN  # what the layout may say of the unit besides that date

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ORPHAN = "orphan"  # reason code of a companion that waits
 ORPHAN_NS = 24 * 3600 * 10**9  # how long a companion waits for its photo
+AGAIN_NS = 3600 * 10**9  # the same, where it may be another version of what its photo has
 DATE_LIST = "date-list"  # of a list of dates that waits for its photos
 AWAITS_LIST = "awaits-list"  # of a photo that waits for a list of dates
 LIST_NS = 3600 * 10**9  # how long
@@ -41,11 +42,12 @@ def unknown_and_unwanted(case: Case) -> Plan | None:
 
 
 def waiting_companion(case: Case) -> Plan | None:
-    """Let a companion wait a day for its photo."""
-    main = case.main
+    """Let a companion wait a day for its photo; an hour where an earlier photo of its name has such a one."""
+    main, part = case.main, case.candidate.filed_part
     orphan = main.family is Family.SIDECAR or (main.filetype is not None and _lies_apart(main.path))
     fresh = _came_within(ORPHAN_NS, case)
-    if not (orphan and (fresh or case.candidate.list_is_needed) and case.candidate.filed_part is None):
+    alone = orphan and (fresh or case.candidate.list_is_needed) and part is None
+    if not (alone or (part is not None and part.again and _came_within(AGAIN_NS, case))):
         return None
     reason = Reason(ORPHAN, "waits for the photo it belongs to")
     if main.kind == "icloud":
