@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.cli import hanging
 from photo_organizer.cli.main import main
+from photo_organizer.cli.parser import parsed
+from photo_organizer.cli.renamed import follow_names
 from photo_organizer.disk.lock import StateLock
+from photo_organizer.disk.soon import soon
 from photo_organizer.store import db, pausing
 from tests.samples import photos
 
@@ -102,6 +106,20 @@ def test_also_where_the_first_that_acts_under_the_new_name_is_another_command(
     assert run("Berta", command, *words) == 0
     assert states(tmp_path) == ["berta"]
     assert (run("Berta", "undo") == 0) is (command != "undo")
+
+
+def test_it_follows_also_where_another_folder_of_it_hangs(
+    tmp_path: Path, run: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("Anna", "once") == 0
+    name_them(tmp_path, Berta="anna")
+    config = tmp_path / "config.ini"
+    config.write_text(config.read_text().replace("anna/In", "anna/dead"))
+    monkeypatch.setattr(
+        hanging, "soon", lambda folder, ask, _: soon(folder, ask, 0 if folder.endswith("dead") else 60)
+    )
+    follow_names(parsed(["status", "--config", str(config), "--state", f"{tmp_path}/state"]))
+    assert states(tmp_path) == ["berta"]
 
 
 def test_two_that_exchange_their_names_exchange_what_is_known_of_them(two: Path) -> None:

@@ -33,12 +33,17 @@ def _look(folder: str) -> None:
     os.path.exists(os.path.realpath(folder))
 
 
+def reached(folder: str) -> str:
+    """Return the real path of a folder, "" where it does not answer."""
+    try:
+        return soon(folder, lambda: os.path.realpath(folder), PATIENCE)
+    except TimeoutError:
+        return ""
+
+
 def real_path(logs: str) -> str:
     """Return the real path of a folder for logs; as it is written where it does not answer: photos are filed without it."""
-    try:
-        return soon(logs, lambda: os.path.realpath(logs), PATIENCE)
-    except TimeoutError:
-        return os.path.abspath(logs)
+    return reached(logs) or os.path.abspath(logs)
 
 
 def wrong_with(folder: str, ask: Callable[[str], str]) -> str:

@@ -13,14 +13,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from photo_organizer.act.guards import marker_path
-from photo_organizer.cli.hanging import answers
-from photo_organizer.cli.options import (
-    acting_settings,
-    looked_through,
-    may_have_several,
-    read_all,
-    state_root,
-)
+from photo_organizer.cli.hanging import reached
+from photo_organizer.cli.options import acting_settings, may_have_several, read_all, state_root
 from photo_organizer.disk.lock import StateLock
 from photo_organizer.errors import PhotoOrganizerError
 from photo_organizer.store import db
@@ -46,8 +40,8 @@ def follow_names(options: Namespace) -> None:
     if not may_have_several(options):  # and the first one has no folder of a name
         return
     root = state_root(options)
-    further = [one for one in read_all(options) if one.name and answers(one)]
-    libraries = {state_of(root, one.name): looked_through(one).paths_library for one in further}
+    further = {state_of(root, one.name): reached(one.paths_library) for one in read_all(options) if one.name}
+    libraries = {state: library for state, library in further.items() if library}
     away = [state for state, library in libraries.items() if not _is_of(state, library, if_unknown=True)]
     left = _states(root) - (libraries.keys() - away) if away else set()
     for state in away:
