@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
-from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.file_names import bare_name, folder_of, name_of, split_name
 from photo_organizer.decide.filed_unit import under
 from photo_organizer.decide.pairs import stem_of
 from photo_organizer.decide.sidecar_names import stems_of
@@ -34,7 +34,7 @@ def as_it_came(filed: FiledUnit, kept: str, path: str, at_ns: int) -> FiledUnit 
     twin = next((one for one, there in zip(filed.files, filed.paths, strict=True) if there == kept), None)
     if twin is None:
         return None
-    before, after = split_name(name_of(twin.path))[0], split_name(name_of(path))[0]
+    before, after = bare_name(twin.path), bare_name(path)
     files = tuple(_renamed(one, before, after, folder_of(path)) for one in filed.files)
     return replace(filed, files=files, filed_ns=at_ns)
 

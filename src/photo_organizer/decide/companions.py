@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.file_names import bare_name, folder_of, name_of
 from photo_organizer.decide.own_times import content_date, distance, fits
 from photo_organizer.decide.pairs import Part, Parts, join_live_photos, join_raw_and_picture
 from photo_organizer.decide.recordings import recordings
@@ -117,7 +117,7 @@ def _with_borrowed_dates(hosts: list[Facts], companions: list[Facts]) -> list[Fa
     stories = [
         (one, found)
         for one in companions
-        if one.kind == "takeout" and (found := served(split_name(name_of(one.path))[0], names))
+        if one.kind == "takeout" and (found := served(bare_name(one.path), names))
     ]
     owners = {found.owner for _, found in stories}
     lent = {name: one for one, found in stories for name in found.copies if name not in owners}

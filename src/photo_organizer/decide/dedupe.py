@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from photo_organizer.decide.batch_state import BatchState
 from photo_organizer.decide.dedupe_better import Bettered, bettered, gives_all, in_duplicates
-from photo_organizer.decide.file_names import name_of, split_name
+from photo_organizer.decide.file_names import bare_name, name_of
 from photo_organizer.decide.naming import LONGEST_NAME, stem_and_tails, sub_second_stems
 from photo_organizer.decide.words_of_owners import OWNERS_WORD, said_by_owner
 from photo_organizer.decide.world import World
@@ -121,7 +121,7 @@ def _file_time(file: CataloguedFile) -> str:
 
 
 def _is_copy_name(file: CataloguedFile) -> bool:
-    return _COPY_NAME.search(split_name(name_of(file.path))[0]) is not None
+    return _COPY_NAME.search(bare_name(file.path)) is not None
 
 
 class _Planner:

@@ -23,6 +23,11 @@ def name_of(path: str) -> str:
     return path.rpartition("/")[2]
 
 
+def bare_name(path: str) -> str:
+    """Return the name without its folder and its extension."""
+    return split_name(name_of(path))[0]
+
+
 def folder_of(path: str) -> str:
     """Return the folder of a path."""
     return path.rpartition("/")[0]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import group, is_companion
-from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.file_names import bare_name, folder_of, name_of
 from photo_organizer.decide.same_picture import SOURCE
 from photo_organizer.decide.world import Existing
 from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength
@@ -76,7 +76,7 @@ class FiledUnit:
                 folder, name = (fn(stamps[member.facts.sighting.stamp]) for fn in (folder_of, name_of))
                 if name.lower().endswith(member.tail.lower()) and len(name) > len(member.tail):
                     return folder, name[: len(name) - len(member.tail)]
-        return folder_of(self.paths[0]), split_name(name_of(self.paths[0]))[0]
+        return folder_of(self.paths[0]), bare_name(self.paths[0])
 
     def names_now(self) -> tuple[tuple[Existing, str], ...]:
         """Return the files that stand under its stem, each with what its name has behind that."""

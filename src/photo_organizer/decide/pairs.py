@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import name_of, split_name
+from photo_organizer.decide.file_names import bare_name
 from photo_organizer.decide.own_times import of_one_moment
 from photo_organizer.model import Facts, Family
 from photo_organizer.names import fold
@@ -77,7 +77,7 @@ def _preference(guest: Facts, host: Facts) -> tuple[bool, bool, int, str]:
 
 def stem_of(one: Facts) -> str:
     """Return the name that members share: without extension, and without what phones put behind it."""
-    return _SUFFIX.sub("", split_name(name_of(one.path))[0])
+    return _SUFFIX.sub("", bare_name(one.path))
 
 
 def _key(one: Facts) -> str:

@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.edit_words import EDITED
-from photo_organizer.decide.file_names import name_of, split_name
+from photo_organizer.decide.file_names import bare_name
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
@@ -66,7 +66,7 @@ def generation(look: Look) -> Generation:
 
 
 def _is_copy_name(path: str) -> bool:
-    return _COPY_NAME.search(fold(split_name(name_of(path))[0])) is not None
+    return _COPY_NAME.search(fold(bare_name(path))) is not None
 
 
 # In this order, the first difference decides: (short name, measure, larger is better, words for the better side).

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from photo_organizer.decide.file_names import name_of, split_name
+from photo_organizer.decide.file_names import bare_name
 from photo_organizer.decide.own_times import within
 from photo_organizer.model import Facts, Family
 from photo_organizer.names import fold
@@ -84,7 +84,7 @@ _MAKERS_WITH_NAMES = ("gopro", "dji", "parrot", "micasense")  # what their camer
 
 def part_of(facts: Facts) -> RecordingPlace | None:
     """Return which part of which recording a file is by its name, its kind and its camera; None: of none."""
-    for rule, found in _named_so(fold(split_name(name_of(facts.path))[0])):
+    for rule, found in _named_so(fold(bare_name(facts.path))):
         if _may_be(facts, rule):
             groups = found.groupdict()
             key = f"{rule.maker} {groups.get('kind', '')}{groups['key']}"
@@ -174,7 +174,7 @@ def _brackets(parts: Sequence[Part]) -> list[Parts]:
 
 def numbered(facts: Facts) -> tuple[str, int]:
     """Return the folded name in front of the number at its end, and that number."""
-    stem = fold(split_name(name_of(facts.path))[0])
+    stem = fold(bare_name(facts.path))
     digits = re.search(r"\d{1,9}$", stem)
     return (stem[: digits.start()], int(digits[0])) if digits else (stem, 0)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import name_of, split_name
+from photo_organizer.decide.file_names import bare_name, split_name
 from photo_organizer.decide.relations import Relation, apart, is_flat, relation
 from photo_organizer.decide.same_name import sureness
 from photo_organizer.decide.world import InferredPlace
@@ -91,7 +91,7 @@ def _usable(match: Match, own: Dated | Undated) -> bool:
 
 def _leads(match: Match, same: dict[str, Match]) -> bool:
     """Tell whether the file with the plain name is the same picture too: no chains from one to the next."""
-    stem = split_name(name_of(match.path))[0]
+    stem = bare_name(match.path)
     plain = fold(stem) == fold(plain_place(match.path)[1])
     return plain or not match.holders or any(path in same for path in match.holders)
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import name_of, split_name
+from photo_organizer.decide.file_names import bare_name, name_of, split_name
 from photo_organizer.decide.sidecar_names import looks_like_a_photo
 from photo_organizer.decide.takeout_parts import is_archives_json
 from photo_organizer.model import Facts, Family, Member, Unit
@@ -41,7 +41,7 @@ def _tail(one: Facts, members: list[Facts], *, correct_extension: bool) -> str:
     own = kept_extension(one, correct_extension=correct_extension)
     if not _is_companion(one, members):
         return own
-    inner = split_name(name_of(one.path))[0]
+    inner = bare_name(one.path)
     if fold(inner).startswith(("lrv_", "pro_lrv_")):  # it is named .insv like the large film
         return ".lrv"
     for other in members:
@@ -65,7 +65,7 @@ def _is_companion(one: Facts, members: list[Facts]) -> bool:
 
 def _more(inner: str, main: Facts) -> str:
     """Return what a companion's name has behind its photo's: M01 of C0001M01, _01.jpg of DSC_42_01.jpg."""
-    stem, inner = (unicodedata.normalize("NFC", one) for one in (split_name(name_of(main.path))[0], inner))
+    stem, inner = (unicodedata.normalize("NFC", one) for one in (bare_name(main.path), inner))
     more = inner[len(stem) :] if fold(inner).startswith(fold(stem)) else ""
     before, extension = split_name(more) if not more.startswith(".") else ("", more)
     return before + extension.lower()

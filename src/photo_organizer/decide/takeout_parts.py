@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.file_names import bare_name, folder_of, name_of
 from photo_organizer.decide.flickr_names import is_story, story_of
 from photo_organizer.decide.spread_folders import whole_folder
 from photo_organizer.decide.takeout_names import served
@@ -39,7 +39,7 @@ def _joined(units: list[Parts]) -> list[Parts]:
     joined = set[int]()
     for unit in alone:
         json = unit[0][0]
-        story = fold(split_name(name_of(json.path))[0])
+        story = fold(bare_name(json.path))
         some = told.get(story, []) if is_story(story) else without
         owners = [one for one in some if folder_of(one[0][0].path) != folder_of(json.path)]
         hits = [one for one in _named_by(json, owners) if not any(map(is_archives_json, one[0]))]
@@ -51,7 +51,7 @@ def _joined(units: list[Parts]) -> list[Parts]:
 
 def _named_by(json: Facts, owners: Sequence[Parts]) -> list[Parts]:
     """Return the units one of whose photos the name of a JSON means."""
-    stem = split_name(name_of(json.path))[0]
+    stem = bare_name(json.path)
     if is_story(fold(stem)):
         return list(owners)
     start = re.split(r"[.(]", fold(stem))[0][:_ALIKE]
@@ -64,7 +64,7 @@ def _by_story(units: Iterable[Parts]) -> dict[str, list[Parts]]:
     """Return the units by the names that Flickr's JSON of their photos have: an archive has thousands of both."""
     found: dict[str, list[Parts]] = defaultdict(list)
     for unit in units:
-        for story in {story_of(fold(split_name(name_of(one.path))[0])) for one in unit[0] if one.filetype}:
+        for story in {story_of(fold(bare_name(one.path))) for one in unit[0] if one.filetype}:
             found[story].append(unit)
     return found
 

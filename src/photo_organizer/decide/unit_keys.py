@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.events import event_of
-from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.file_names import bare_name, folder_of, name_of, split_name
 from photo_organizer.decide.flickr_names import story_of
 from photo_organizer.decide.own_times import content_date
 from photo_organizer.decide.pairs import stem_of
@@ -49,7 +49,7 @@ def _keys(one: Facts) -> Iterator[str]:
         yield from _pointing(one)
         return
     yield key_of_name(folder, fold(stem_of(one)))
-    stem = fold(split_name(name_of(one.path))[0])
+    stem = fold(bare_name(one.path))
     yield key_of_name(folder, stem)
     # Elsewhere a number behind a name is no number of Flickr's, and a key is a row of the database for each photo.
     if (stem.endswith("_o") or is_of_flickr(folder)) and (story := story_of(stem)):

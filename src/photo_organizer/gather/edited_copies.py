@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.dating import is_weak
 from photo_organizer.decide.edited_copies import dated_as, original_of
-from photo_organizer.decide.file_names import folder_of, is_film_name, is_photo_name, name_of, split_name
+from photo_organizer.decide.file_names import bare_name, folder_of, is_film_name, is_photo_name, name_of
 from photo_organizer.decide.unit_keys import key_of_name
 from photo_organizer.model import Dated
 from photo_organizer.names import fold
@@ -72,4 +72,4 @@ def _filed(con: sqlite3.Connection, place: _Place, now_ns: int) -> Iterator[_Ori
 
 
 def _place(path: str) -> _Place:
-    return folder_of(path), fold(split_name(name_of(path))[0])
+    return folder_of(path), fold(bare_name(path))

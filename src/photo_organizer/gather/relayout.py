@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.batch_state import BatchState
-from photo_organizer.decide.file_names import is_film_name, is_photo_name, name_of, split_name
+from photo_organizer.decide.file_names import bare_name, is_film_name, is_photo_name, name_of, split_name
 from photo_organizer.decide.layout import place
 from photo_organizer.decide.naming import is_beside, stem_and_tails
 from photo_organizer.decide.relayout import PlacedUnit, plan_relayout
@@ -112,7 +112,7 @@ class Relayout:
         target = self._spelling.actual(to)
         former = tuple(self._former(f"{whole}/{files[0][0]}", tails[0], target, wanted))
         original, _ = units.origin(self.con, f"{folder}/{files[0][0]}".lstrip("/"))
-        came_as = split_name(name_of(original))[0]
+        came_as = bare_name(original)
         subseconds = f"{taken.microsecond:06d}" if taken.microsecond else ""
         return PlacedUnit(
             tuple(files), whole, stem, tuple(tails), (target, wanted), came_as, former, subseconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.decide.breaker import in_library
-from photo_organizer.decide.file_names import folder_of, name_of, split_name
+from photo_organizer.decide.file_names import bare_name, folder_of, name_of
 from photo_organizer.decide.naming import is_sub_second
 from photo_organizer.model import Action, Move, Reason, Strength
 from photo_organizer.names import fold
@@ -101,7 +101,7 @@ def _companions(con: sqlite3.Connection, path: str) -> list[str]:
     if unit:
         found = [name_of(one) for one in units.paths(con, unit) if folder_of(one) == folder]
     else:
-        start = f"{fold(split_name(name_of(path))[0])}."
+        start = f"{fold(bare_name(path))}."
         alike = (name_of(one.path) for one in beginning(con, folder, name_start(path)) if not one.unit)
         found = [
             name for name in alike if fold(name).startswith(start) and not is_sub_second(fold(name), start)
