@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
+from typing import TYPE_CHECKING
+
 from photo_organizer.model import Wholeness
+
+if TYPE_CHECKING:
+    from photo_organizer.examine.ends.window import EndWindow
 
 _UNWRITTEN = 512  # zeros where a block should begin: none of the encoders leaves so many
 _BLOCKS = 1_000_000  # sub-blocks of at most 255 bytes: 255 MB
@@ -23,9 +26,7 @@ def gif(window: EndWindow) -> Wholeness:
         elif mark == b"!":
             position += 2
         else:
-            if window.zeros(position, _UNWRITTEN):
-                raise CutShortError(Missing.ZEROS)
-            raise OddError
+            raise window.problem_at(position, _UNWRITTEN)
         position, budget = _sub_blocks(window, position, budget)
     return Wholeness.UNPROVABLE
 

@@ -57,9 +57,7 @@ def written(window: EndWindow, picture: Picture, end: int, *, marked: bool = Tru
 def header(window: EndWindow, start: int) -> Picture:
     """Read the segments of the picture at `start` up to its scan."""
     if window.take(start, 2) != SOI:
-        if window.zeros(start, 16):
-            raise CutShortError(Missing.ZEROS)
-        raise OddError
+        raise window.problem_at(start, 16)
     picture = Picture()
     position = start + 2
     for _ in range(_SEGMENTS):
@@ -87,9 +85,7 @@ def _marker(window: EndWindow, position: int) -> tuple[int, int]:
         if mark[0] == 0xFF and mark[1] != 0xFF:  # without filling, as by far the most
             return position + 2, mark[1]
     if window.take(position, 1) != b"\xff":
-        if window.zeros(position, 16):
-            raise CutShortError(Missing.ZEROS)
-        raise OddError
+        raise window.problem_at(position, 16)
     while not (rest := (block := _more(window, position + 1)).lstrip(b"\xff")):  # filling before a marker
         position += len(block)
     position += len(block) - len(rest)

@@ -9,7 +9,7 @@ import zlib
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.samsung import require_end
-from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
+from photo_organizer.examine.ends.window import CutShortError, EndWindow
 from photo_organizer.model import Wholeness
 
 _CHUNKS = 15_000  # more than 100 MB in blocks of 8 KB
@@ -25,9 +25,7 @@ def png(window: EndWindow) -> Wholeness:
     for _ in range(_CHUNKS):
         length, kind = window.number(position, 4), window.take(position + 4, 4)
         if not kind.isalpha():
-            if window.zeros(position, 12):
-                raise CutShortError(Missing.ZEROS)
-            raise OddError
+            raise window.problem_at(position, 12)
         window.require(position + 12 + length)
         if kind == b"IDAT":
             _require_written(window, position + 4, length + 4)

@@ -76,6 +76,10 @@ class EndWindow:
         count = min(count, self.size - position)
         return count > 0 and not self.peek(position, count).strip(b"\0")
 
+    def problem_at(self, position: int, count: int) -> CutShortError | OddError:
+        """Return what to raise where the format has something else at `position`: zeros there are bytes that are still to come."""
+        return CutShortError(Missing.ZEROS) if self.zeros(position, count) else OddError()
+
     def zero_run(self, start: int, end: int, count: int) -> int | None:
         """Return where the first `count` zeros in a row stand between `start` and `end`, None: nowhere.
 
