@@ -72,6 +72,8 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "JPEG before Exif, a count": ("a.jpg", make.jpeg((0xEC, b"Agfa Gevaert   \0 721\r\n[picture info]\r\nShutter=20000\r\nTimeDate=%d\r\n" %
         SINCE_1970)), MAKER),
     "JPEG before Exif, a text": ("a.jpg", make.jpeg((0xEC, b"[picture info]\r\nTimeDate=2019/08/17 14:15:16\r\n")), MAKER),
+    "JPEG, EXIF in capitals": ("a.jpg", make.jpeg((0xE1, b"EXIF\0\0" + make.tiff(WHEN))), EXIF),
+    "JPEG, EXIF under two heads": ("a.jpg", make.jpeg((0xE1, b"\xff\xe1\0\x80Exif\0\0" + make.tiff(WHEN))), EXIF),
     "PNG, XMP as a profile": ("a.png", raw_profile(b"xmp", make.xmp(**XMP_DATE)), XMP),
     "PNG, IPTC as a profile": ("a.png", raw_profile(b"iptc", make.iptc("20190817", "141516")), "iptc:DateCreated"),
     "PNG, IPTC under two words": ("a.png", raw_profile(b"iptc", make.iptc("20190817", "141516"), b"IPTC profile"), "iptc:DateCreated"),

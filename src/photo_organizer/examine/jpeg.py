@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from photo_organizer.examine.findings import Findings
     from photo_organizer.examine.window import Window
 
-_EXIF = b"Exif\0"
+_EXIF, _HEAD = b"exif\0", 4  # some cameras write it in capitals, or the segment's head twice
 _XMP = b"://ns.adobe.com/xap/1.0/\0"  # after "http", which some programs damage
 _CASIO, _CASIO_DATE = b"QVCI", 0x4D
 _TIME_DATE = re.compile(rb"\[picture info\][^\[]{0,2000}?\bTimeDate=([\x20-\x7e]{4,40})")
@@ -54,8 +54,8 @@ def read_jpeg_inside(view: Window, found: Findings) -> None:
 
 def _app1(view: Window, start: int, length: int, found: Findings) -> None:
     """Read one APP1 segment: EXIF or XMP."""
-    if view.at(start, len(_EXIF)) == _EXIF:
-        read_tiff(WindowPart(view, start + 6, length - 6), found)
+    if (exif := view.at(start, _HEAD + len(_EXIF)).lower().find(_EXIF)) >= 0:
+        read_tiff(WindowPart(view, start + exif + 6, length - exif - 6), found)
     elif view.at(start + 4, len(_XMP)) == _XMP:
         read_xmp(view.at(start + 4 + len(_XMP), length - 4 - len(_XMP)), found)
     elif view.at(start, len(_CASIO)) == _CASIO:
