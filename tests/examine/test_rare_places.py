@@ -22,6 +22,17 @@ PROFILES = bytes.fromhex("50524f4621d24fcebb88695cfac9c740")
 MAKER = "maker:DateTimeOriginal"
 
 
+def with_key(name: bytes, value: bytes, seconds: int = 9, kind: int = 1) -> bytes:
+    """A film with a named value, as phones write it; `kind` is of its letters."""
+    keys = make.box(b"keys", struct.pack(">III", 0, 1, 8 + len(name)), b"mdta", name)
+    values = make.box(b"ilst", make.box(b"\0\0\0\1", make.box(b"data", struct.pack(">II", kind, 0), value)))
+    return make.film(make.movie_header(seconds), make.box(b"meta", bytes(4), keys, values), brand=b"mp42")
+
+
+def with_date(text: str) -> bytes:
+    return make.film(make.movie_header(9), make.box(b"udta", make.box(b"date", text.encode())))
+
+
 def of_matroska(*named: tuple[bytes, bytes], behind: bool = False) -> bytes:
     """A film with tags, before its frames or behind them, where the head tells the place."""
     each = (make.ebml("67c8", make.ebml("45a3", name) + make.ebml("4487", value)) for name, value in named)
@@ -127,12 +138,29 @@ def test_subseconds_in_the_digits_of_any_script_are_told_in_ours(
     assert found == DATE + told
 
 
-def of_samsung(zone: bytes, seconds: int) -> bytes:
-    """A film of a phone that tells its zone beside its times in UTC."""
-    name = b"com.samsung.android.utc_offset"
-    keys = make.box(b"keys", struct.pack(">III", 0, 1, 8 + len(name)), b"mdta", name)
-    values = make.box(b"ilst", make.box(b"\0\0\0\1", make.box(b"data", struct.pack(">II", 1, 0), zone)))
-    return make.film(make.movie_header(seconds), make.box(b"meta", bytes(4), keys, values), brand=b"mp42")
+@pytest.mark.parametrize(
+    ("content", "source"),
+    [
+        (
+            with_key(
+                b"com.apple.quicktime.creationdate", "2019-08-17T14:15:16+0200".encode("utf-16-be"), kind=2
+            ),
+            "quicktime:creationdate",
+        ),
+        (
+            with_date(
+                "\u0662\u0660\u0661\u0669-\u0660\u0668-\u0661\u0667T\u0661\u0664:\u0661\u0665:\u0661\u0666+0200\0"
+            ),
+            "quicktime:date",
+        ),
+        (with_date("\ufeff2019-08-17T14:15:16+0200"), "quicktime:date"),
+        (with_date("UTC 2019-08-17 12:15:16"), "quicktime:date"),
+    ],
+)
+def test_a_film_may_write_its_date_in_other_letters(content: bytes, source: str, tmp_path: Path) -> None:
+    (tmp_path / "a.mov").write_bytes(content)
+    ((_, found, offset, told, _),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
+    assert (found, offset, told) == (DATE, "+02:00", source)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +175,7 @@ def test_a_phones_film_is_shown_on_the_clock_of_its_place(
     zone: bytes, shown: str, told: str, tmp_path: Path
 ) -> None:
     """It was renamed or its name shows another time: a holiday's film was filed by the clock at home."""
-    (tmp_path / "beach.mp4").write_bytes(of_samsung(zone, SINCE_1904))
+    (tmp_path / "beach.mp4").write_bytes(with_key(b"com.samsung.android.utc_offset", zone, SINCE_1904))
     ((_, found, offset, source, _),) = rows_of(tmp_path, use_filename=False, use_filetime=False)
     assert (found, offset, source) == (shown, told, "quicktime:mvhd")
 

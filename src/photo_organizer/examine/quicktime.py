@@ -26,6 +26,7 @@ _FIRST_FILMS = 631_152_000  # 1990, in seconds since 1970: no file of this forma
 _MOST_VALUE = 4096
 # Bytes; where a tape is taken over, the frames come first, and to look further would cost a read.
 _NEAR = 4096
+_UTF_16 = b"\0\0\0\2"  # the type of a value
 _LONGEST = 86_400  # seconds; a header that claims more does not know
 _MOST_PACKED = 1 << 20
 _PREFIX = "com.apple.quicktime."
@@ -114,10 +115,7 @@ def _user_data(view: Window, start: int, end: int, found: Findings) -> None:
         elif kind in (b"\xa9day", b"@day"):
             found.date("quicktime:day", _text_of(kind, content))
         elif kind == b"date":  # Apple, in what the Photos app exports
-            found.date(
-                "quicktime:date",
-                content.decode("utf-8", "replace") if content[:4].isdigit() else _international(content),
-            )
+            found.date("quicktime:date", _international(content))
         elif kind in (b"\xa9mak", b"@mak"):
             found.camera(_text_of(kind, content), "")
         elif kind in (b"\xa9mod", b"@mod"):
@@ -141,10 +139,13 @@ def _text_of(kind: bytes, content: bytes) -> str:
 def _international(content: bytes) -> str:
     """Return a text that begins with its length and language (or is a nested `data` box)."""
     if content[4:8] == b"data":
-        return content[16 : int.from_bytes(content[:4], "big")].decode("utf-8", "replace")
+        letters = "utf-16-be" if content[8:12] == _UTF_16 else "utf-8"
+        return content[16 : int.from_bytes(content[:4], "big")].decode(letters, "replace")
     size = int.from_bytes(content[:2], "big")
-    plain = content if size > len(content) - 4 and content[:4].isdigit() else content[4 : 4 + size]
-    return plain.decode("utf-8", "replace")
+    text = (
+        content.split(b"\0")[0] if size > _MOST_VALUE else content[4 : 4 + size]
+    )  # a bare text, as some write it
+    return text.decode("utf-8", "replace")
 
 
 def _meta(view: Window, start: int, end: int, found: Findings) -> None:
