@@ -51,7 +51,7 @@ def say_closed(state: str, word: str, problem: PhotoOrganizerError) -> None:
 
 
 def say_open(state: str) -> None:
-    """Take that back."""
+    """Take back why the service could not open a library: it is open, or no longer the service's to open. Removes our file."""
     for place in _places_of_closed(state):
         with suppress(OSError):
             os.unlink(place)

@@ -168,7 +168,7 @@ def count_unpaired(con: sqlite3.Connection) -> int:
 
 
 def put_pairs(con: sqlite3.Connection, found: Iterable[Pair]) -> None:
-    """Remember near pairs."""
+    """Remember pairs that are near as whole pictures, also where they were known as pairs that show one place."""
     rows = ((min(one, other), max(one, other), *agreement) for one, other, agreement in found)
     con.executemany("INSERT OR REPLACE INTO look_pairs VALUES (?, ?, ?, ?, ?)", rows)
 

@@ -74,7 +74,7 @@ def share_keys(con: sqlite3.Connection, before: int, unit: int) -> None:
 
 
 def merge(con: sqlite3.Connection, unit: int, others: Iterable[int]) -> None:
-    """Make several units one."""
+    """Let the files of other units, and what these are found by, be those of `unit`."""
     for other in others:
         con.execute("UPDATE catalogue SET unit = ? WHERE unit = ?", (unit, other))
         con.execute("UPDATE OR REPLACE unit_keys SET unit = ? WHERE unit = ?", (unit, other))

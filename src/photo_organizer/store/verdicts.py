@@ -43,7 +43,7 @@ def not_duplicates(con: sqlite3.Connection) -> list[tuple[bytes, bytes, int]]:
 
 
 def copy_not_duplicates(con: sqlite3.Connection, rows: Iterable[tuple[bytes, bytes, int]]) -> None:
-    """Take over what another database remembers."""
+    """Take over what `not_duplicates` gave of another database."""
     con.executemany("INSERT OR IGNORE INTO not_duplicates VALUES (?, ?, ?)", rows)
 
 
@@ -61,7 +61,7 @@ def keep_all(con: sqlite3.Connection, contents: Iterable[bytes], now_ns: int) ->
 
 
 def take_back_keep_all(con: sqlite3.Connection, contents: Iterable[bytes]) -> None:
-    """Ask about them again."""
+    """Forget that all of these are kept: the owner is asked about their group again."""
     con.execute("DELETE FROM reviewed WHERE members = ?", (members_key(contents),))
 
 

@@ -40,7 +40,7 @@ _ANY = (
 
 
 class CameAgain(NamedTuple):
-    """One such file."""
+    """A file that came although the library had the same bytes, and the one that the library kept."""
 
     path: str  # in the intake, whole
     kept: str  # relative to the library

@@ -29,7 +29,7 @@ class Wish:
 
 @frozen
 class Wishes:
-    """Everything that is wanted."""
+    """What the owner wants of all folder thumbnails; paths are absolute."""
 
     folders: Mapping[str, Wish] = field(default_factory=dict)
     excluded_pictures: frozenset[str] = frozenset()
