@@ -27,6 +27,11 @@ level = DEBUG
 """
 
 
+def older(root: Path) -> str:
+    """Return the older package's settings, with the volumes below `root`: what is carried over makes its folders."""
+    return OLDER.replace("/volume1", f"{root}/volume1")
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     for folder in (
@@ -180,19 +185,19 @@ def test_settings_that_were_kept_are_told_where_the_wizard_showed_others(
 def test_the_older_package_s_settings_are_carried_over(root: Path, where: str) -> None:
     upgrade = root / "upgrade"
     upgrade.mkdir()
-    (upgrade if where == "upgrade" else places(root).var).joinpath("config.ini").write_text(OLDER)
+    (upgrade if where == "upgrade" else places(root).var).joinpath("config.ini").write_text(older(root))
     told = steps.postinst({}, Nas(root), PackagePlaces(places(root).var, upgrade))
     settings = parse(places(root).config.read_text())
-    assert settings.paths_intake == "/volume1/photo/Incoming"
-    assert settings.paths_library == "/volume1/photo"
+    assert settings.paths_intake == f"{root}/volume1/photo/Incoming"
+    assert settings.paths_library == f"{root}/volume1/photo"
     assert settings.duplicates_delete_duplicates is False
-    assert (places(root).var / "config.ini.1.0.1").read_text() == OLDER
+    assert (places(root).var / "config.ini.1.0.1").read_text() == older(root)
     assert told[0].key == "carried_over"
 
 
 def test_what_the_older_package_s_file_says_wrongly_is_left_out(root: Path) -> None:
     """A service does not begin with settings that are wrong; who upgrades has set none."""
-    places(root).config.write_text(OLDER + "[logs]\nkeep = many\nrotate_mb = 5\n")
+    places(root).config.write_text(older(root) + "[logs]\nkeep = many\nrotate_mb = 5\n")
     steps.postinst({}, Nas(root), places(root))
     settings = parse(places(root).config.read_text())
     assert (settings.logs_keep, settings.logs_rotate_mb) == (Settings().logs_keep, 5)
@@ -202,10 +207,10 @@ def test_of_the_older_package_s_files_the_one_counts_that_it_read(root: Path) ->
     """It looked into /var/packages/PhotoOrganizer first, and preupgrade has put that file aside."""
     upgrade = root / "upgrade"
     upgrade.mkdir()
-    (upgrade / "config.ini").write_text(OLDER)
-    places(root).config.write_text(OLDER.replace("Incoming", "Forgotten"))
+    (upgrade / "config.ini").write_text(older(root))
+    places(root).config.write_text(older(root).replace("Incoming", "Forgotten"))
     steps.postinst({}, Nas(root), PackagePlaces(places(root).var, upgrade))
-    assert parse(places(root).config.read_text()).paths_intake == "/volume1/photo/Incoming"
+    assert parse(places(root).config.read_text()).paths_intake == f"{root}/volume1/photo/Incoming"
 
 
 def test_an_upgrade_keeps_the_settings_that_were_in_force(root: Path) -> None:
@@ -222,7 +227,7 @@ def test_an_upgrade_keeps_the_settings_that_were_in_force(root: Path) -> None:
 def test_settings_of_ours_count_more_than_what_the_older_package_left(root: Path) -> None:
     upgrade = root / "upgrade"
     upgrade.mkdir()
-    (upgrade / "config.ini").write_text(OLDER)
+    (upgrade / "config.ini").write_text(older(root))
     mine = "[paths]\nintake = /volume1/photo/In\nlibrary = /volume1/photo\n"
     places(root).config.write_text(mine)
     steps.postinst({}, Nas(root), PackagePlaces(places(root).var, upgrade))
