@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.copy_in import copy_in
 from photo_organizer.cli.through_service import _cut_off
@@ -45,6 +45,26 @@ def test_a_card_that_was_copied_until_the_disk_was_full_is_no_card_of_which_noth
     )
     assert (answer["state"], answer["count"]) == ("partly", 2)
     assert "no room" in str(answer["problems"])
+
+
+def test_a_card_that_was_pulled_out_is_told_once_and_not_for_each_of_its_files(
+    ticks: Ticks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = tmp_path / "CARD"
+    card.mkdir()
+    paths = [card / f"{number}.jpg" for number in range(9)]
+    for path in paths:
+        path.write_bytes(path.name.encode())
+
+    def and_pull_it_out(*given: Any) -> None:
+        copy_in(*given)
+        card.rename(tmp_path / "pulled")
+
+    monkeypatch.setattr(copy_missing, "copy_in", and_pull_it_out)
+    answer = told(
+        ticks, "copy-missing", root=str(card).encode().hex(), paths=[str(one).encode().hex() for one in paths]
+    )
+    assert (answer["state"], answer["count"], said(answer)) == ("partly", 1, ["folder_missing"])
 
 
 def test_what_was_done_before_a_restart_is_told_where_the_library_is_away_after_it(

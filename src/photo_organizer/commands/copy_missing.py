@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer.act.copy_in import copy_in
 from photo_organizer.commands.reply import ended
-from photo_organizer.errors import FileProblem, Refused, Stopping
+from photo_organizer.errors import FileProblem, PhotoOrganizerError, Refused, Stopping, quoted
 from photo_organizer.record import system
-from photo_organizer.sentences import counted
+from photo_organizer.sentences import Sentence, counted
 from photo_organizer.store.db import transaction
 from photo_organizer.store.name_starts import name_start
 
@@ -61,6 +61,8 @@ class CopyMissingTask:
             except Stopping:
                 return False
             except FileProblem as problem:
+                if _is_away(self._root):  # once, and not for each of its thousand files
+                    raise _gone(self._root) from problem
                 self._problems.append(str(problem))
             self._at += 1
             if enough():
@@ -97,6 +99,19 @@ class CopyMissingTask:
             )
             system.info(self.library.con, sentence, time.time_ns())
         return True
+
+
+def _is_away(folder: str) -> bool:
+    """Tell whether a card was pulled out; the empty place of one may stay."""
+    try:
+        return not os.listdir(folder)
+    except OSError:
+        return True
+
+
+def _gone(folder: str) -> PhotoOrganizerError:
+    words = Sentence("folder_missing", f"{quoted(folder)} is not there any more", path=folder)
+    return PhotoOrganizerError(words, "connect it again, and check it once more")
 
 
 def _stem(path: str) -> tuple[str, str]:
