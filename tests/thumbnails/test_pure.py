@@ -131,6 +131,18 @@ def test_what_is_due_and_why_not() -> None:
     assert due.due(folder(), found, ThumbnailOwner.NONE, before, "k") is due.FolderVerdict.MAKE
 
 
+def test_what_cannot_be_read_keeps_no_folder_above_it_from_its_first_thumbnail() -> None:
+    album, closed = folder(), Folder("/a/private", trouble="Permission denied")
+    album.folders.append(closed)
+    found = album.keys_below()
+    assert due.due(album, found, ThumbnailOwner.NONE, None, "k") is due.FolderVerdict.MAKE
+    assert due.due(album, found, ThumbnailOwner.OURS, None, "k") is due.FolderVerdict.UNREAD
+    assert (
+        due.due(replace(album, trouble="I/O error"), found, ThumbnailOwner.NONE, None, "k")
+        is due.FolderVerdict.UNREAD
+    )
+
+
 def test_a_film_is_not_a_picture_of_its_own() -> None:
     album = folder()
     album.keys.append(FolderPicture("/a/x.mov", Stamp(1, 1, 1, 1), START).key)

@@ -73,7 +73,7 @@ def due(  # noqa: PLR0911 - one line for each answer, in the order in which they
         return _left_alone(folder, before)
     if not folder.folders:
         return FolderVerdict.LEAF
-    if folder.unread():
+    if folder.trouble or (owner is not ThumbnailOwner.NONE and folder.unread()):
         return FolderVerdict.UNREAD
     if folder.shows:
         return FolderVerdict.OWN

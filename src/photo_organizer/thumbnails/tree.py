@@ -87,7 +87,9 @@ class Folder:
     shows: bool = False  # a picture lies directly inside, not only films
     thumbnails: list[str] = field(default_factory=list)  # names of files called thumbnail.*
     blocked: bool = False  # a sub-folder has the name that its thumbnail would have
-    trouble: str = ""  # why this folder could not be read; then nothing is decided about it or its parents
+    trouble: str = (
+        ""  # why this folder could not be read; then nothing that is there is changed, in its parents neither
+    )
     kept: list[str] = field(default_factory=list)  # names of thumbnails that ours took the place of
     leftovers: list[str] = field(default_factory=list)  # temporaries of ours from a run that was cut off
 
