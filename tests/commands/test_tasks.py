@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,6 +153,30 @@ def test_a_folder_that_cannot_be_listed_is_the_answer_and_not_the_end(ticks: Tic
     ticks.drop()
     ticks.tick(2)
     assert ticks.left() == []
+
+
+_DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize("row", ["not json", "[]", "7", "", _DEEP, b"\xff\xfe\0", 7])
+def test_what_cannot_be_read_is_refused_and_nothing_is_taken_back(ticks: Ticks, row: object) -> None:
+    """Undo without arguments takes back the last run; such a row did as well, and a nested one ended all filing."""
+    ticks.drop()
+    ticks.tick(3)
+    filed = ticks.filed()
+    ticks.opened.con.execute(
+        "INSERT INTO inbox (command, arguments, posted_ns) VALUES ('undo', ?, 1)", (row,)
+    )
+    ticks.opened.con.execute(
+        "INSERT INTO inbox (command, posted_ns, progress) VALUES ('dedupe', 1, ?)", (row,)
+    )
+    ticks.tick(3)
+    assert ticks.unanswered() == []
+    answers = [
+        json.loads(answer) for (answer,) in ticks.opened.con.execute("SELECT answer FROM inbox ORDER BY id")
+    ]
+    assert [answer["state"] for answer in answers] == ["refused", "done"]
+    assert ticks.filed() == filed != []
 
 
 @pytest.mark.parametrize("row", ["not json", "[]", "7", "{}"])

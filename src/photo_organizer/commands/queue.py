@@ -138,6 +138,8 @@ class Queue:
         return True
 
     def _run(self, command: Command) -> Reply | None:
+        if not command.readable:
+            return refused("what was asked for cannot be read; ask for it again")
         if command.name in QUICK:
             return QUICK[command.name](self._host, command.arguments)
         if command.name not in LONG:

@@ -45,8 +45,9 @@ def waiting(con: sqlite3.Connection) -> list[Command]:
         "SELECT id, command, arguments, progress, tries FROM inbox WHERE answer IS NULL ORDER BY id"
     )
     return [
-        Command(number, name, _values(arguments), _values(progress), tries)
+        Command(number, name, wanted or {}, _object(progress) or {}, tries, readable=wanted is not None)
         for number, name, arguments, progress, tries in rows
+        for wanted in (_object(arguments),)
     ]
 
 
@@ -89,13 +90,13 @@ def reply_to(con: sqlite3.Connection, number: int) -> dict[str, Any] | None:
 def progress_of(con: sqlite3.Connection, number: int) -> dict[str, Any]:
     """Return how far a command has come, as far as it was noted. Touches nothing."""
     row = con.execute("SELECT progress FROM inbox WHERE id = ?", (number,)).fetchone()
-    return _values(row[0]) if row else {}
+    return (_object(row[0]) or {}) if row else {}
 
 
-def _values(text: str) -> dict[str, Any]:
-    """Return what a row holds; nothing where it is no object, so that no row can stop the others."""
+def _object(text: str) -> dict[str, Any] | None:
+    """Return what a row holds; None where it is no object, so that no row can stop the others."""
     try:
         values = json.loads(text)
-    except ValueError:
-        return {}
-    return values if isinstance(values, dict) else {}
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None

@@ -17,3 +17,4 @@ class Command:
     arguments: dict[str, Any]
     progress: dict[str, Any] = field(default_factory=dict)  # what a process before this one has noted of it
     tries: int = 0  # times that it was begun since the last orderly stop
+    readable: bool = True  # else nobody knows what was asked for; no arguments at all may mean all there is
