@@ -40,7 +40,7 @@ class Case:
         """Tell whether nobody has its names with this stem."""
         return self.batch_state.free(folder, stem, self.tails)
 
-    def would_adopt(self, folder: str, stem: str) -> bool:
+    def would_come_under(self, folder: str, stem: str) -> bool:
         """Tell whether it would come under a sidecar there that is not known to be its own."""
         if self.candidate.deleted or self.candidate.filed_part is not None:
             return False  # it comes back to what was its own
@@ -51,7 +51,7 @@ class Case:
         return next(
             stem
             for stem in stems
-            if self.is_free(folder, stem) and not (photo and self.would_adopt(folder, stem))
+            if self.is_free(folder, stem) and not (photo and self.would_come_under(folder, stem))
         )
 
     def plan(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WIDTH, _HEIGHT, _STRIPS, _ORIENTATION, _STRIP_BYTES = 0x100, 0x101, 0x111, 0x112, 0x117
-_SUB_IFDS, _JPEG, _JPEG_BYTES, _EXIF_IFD = 0x14A, 0x201, 0x202, 0x8769
-_PANASONIC_JPEG, _DNG_VERSION, _COMPRESSION, _MAKE = 0x2E, 0xC612, 0x103, 0x10F
+_SUB_IFDS, _JPEG, _JPEG_BYTES = 0x14A, 0x201, 0x202
+_PANASONIC_JPEG, _DNG_VERSION, _COMPRESSION = 0x2E, 0xC612, 0x103
 _CFA, _LINEAR_RAW = 32803, 34892  # photometric interpretations of sensor data (DNG 1.7)
 _PHOTOMETRIC = 0x106
 _FORMS = {1: "B", 2: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def leaves_a_sidecar_alone(case: Case) -> Plan | None:
     """Give a newcomer another name where a sidecar waits under its own for a photo that is gone."""
-    if not case.is_free(*case.place) or not case.would_adopt(*case.place):
+    if not case.is_free(*case.place) or not case.would_come_under(*case.place):
         return None
     return _beside(case, Action.FILE, case.place[0])
 
