@@ -17,6 +17,7 @@ from photo_organizer.disk.soon import soon
 from photo_organizer.service import surroundings
 from photo_organizer.store import db
 from tests.samples.photos import jpeg
+from tests.samples.rights import without_root
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,19 @@ def test_an_empty_folder_in_the_place_of_the_library_is_bad(
         assert not said.out, "nothing is said of a library that is not there"
         assert "is not the one that was organised before" in said.err
     assert not list((tmp_path / "library").iterdir()), "nothing was made there"
+
+
+def test_an_account_that_may_not_look_into_the_state_folder_is_told_so(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a NAS nobody but the service and root may; an administrator who asked met a bug."""
+    (tmp_path / "state").chmod(0o000)
+    try:
+        with without_root():
+            assert main(["doctor", *places]) == SOME_FAILED
+    finally:
+        (tmp_path / "state").chmod(0o700)
+    assert "Permission denied — ask with the account of the service, or as root" in capsys.readouterr().out
 
 
 def test_a_folder_of_logs_that_hangs_is_told_and_not_waited_for(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.errors import PhotoOrganizerError, Refused
 from photo_organizer.models.manifest import Model, models
 from photo_organizer.models.prompts import Prompts, fitting, missing, read
-from photo_organizer.models.verify import checked, find, folders
+from photo_organizer.models.verify import checked, find, find_file
 from photo_organizer.names import plain_prompt
 from photo_organizer.records import changeable, frozen
 
@@ -153,9 +153,8 @@ def _towers(wanted: str, memory: int | None, found: _ModelSearch) -> list[Model]
 
 def _table(model: Model, key: str, state: Path | None) -> Prompts:
     name = f"{model.name}.prompts.json"
-    for folder in folders(state):
-        if (folder / name).is_file():
-            return fitting(read(folder / name), folder / name, model=model.name, sha256=key)
+    if path := find_file(name, state):
+        return fitting(read(path), path, model=model.name, sha256=key)
     raise Refused(f"{model.name} has no table of prompts", "run: photo-organizer models embed-prompts")
 
 

@@ -50,4 +50,9 @@ def folders(state: Path | None = None) -> Iterator[Path]:
 
 def find(model: Model, state: Path | None = None) -> Path | None:
     """Return the file of `model` where it is present, not yet verified. Touches nothing."""
-    return next((folder / model.file for folder in folders(state) if (folder / model.file).is_file()), None)
+    return find_file(model.file, state)
+
+
+def find_file(name: str, state: Path | None) -> Path | None:
+    """Return the first file of this name; who may not look into the state folder sees those of the program."""
+    return next((folder / name for folder in folders(state) if os.path.isfile(folder / name)), None)
