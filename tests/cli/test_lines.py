@@ -17,6 +17,7 @@ from photo_organizer.model import (
     Plan,
     Precision,
     Reason,
+    Remove,
     Stamp,
     State,
     Strength,
@@ -41,6 +42,13 @@ def test_what_makes_way_for_a_newcomer_is_filed_and_only_the_newcomer_is_copied(
     plan = Plan("/in/b.jpg", action, (Reason("better", "is better"),), (AWAY, step), None, 3)
     told = [line.partition("  (")[0] for line in lines(Outcome(plan, State.DONE), SETTINGS)]
     assert told == ["file       a.jpg -> a_A.jpg", f"{action.value:<9}  b.jpg -> a.jpg"]
+
+
+def test_a_new_sidecar_that_came_with_a_duplicate_is_not_called_removed() -> None:
+    steps = (Remove("/in/b.jpg", "/lib/a.jpg", STAMP), Move("/in/b.jpg.xmp", "/lib/a.jpg.xmp", STAMP))
+    plan = Plan("/in/b.jpg", Action.REMOVE, (Reason("same", "is the same"),), steps, None, 3)
+    told = [line.partition("  (")[0] for line in lines(Outcome(plan, State.DONE), SETTINGS)]
+    assert told == ["remove     b.jpg = a.jpg", "file       b.jpg.xmp -> a.jpg.xmp"]
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:
         match step:
             case Move(src, dst):
                 told = _of_filed(plan, src, settings) or why
-                # What makes way for a copy is moved.
-                moved = plan.action is Action.COPY and not isinstance(step, Copy)
+                # What makes way for a copy is moved, and so is a new sidecar that came with a duplicate.
+                moved = plan.action in (Action.COPY, Action.REMOVE) and not isinstance(step, Copy)
                 verb = Action.FILE.value if moved else plan.action.value
                 yield f"{verb:<9}  {_below(src, settings)} -> {_below(dst, settings)}  ({told})"
             case Remove(src, kept):
