@@ -55,6 +55,8 @@ def test_an_upgrade_makes_no_folder_where_another_may_be_in_the_library_s_place(
     assert [(problem.key, problem.what) for problem in told] == [("no_share", "photo")]
     assert steps.start(places(root)) == []
     assert not intake.exists()
-    (root / "volume1/photo/.photo-organizer").mkdir()
+    (root / "volume1/photo/.photo-organizer").mkdir()  # the service's lock, that it takes in any place
+    assert [problem.key for problem in steps.postinst({}, Nas(root), places(root))] == ["no_share"]
+    (root / "volume1/photo/.photo-organizer/id-0123").mkdir()
     assert [problem.key for problem in steps.postinst({}, Nas(root), places(root))] == ["ready"]
     assert intake.is_dir()

@@ -179,7 +179,7 @@ def _make_folders(text: str, places: PackagePlaces, *, kept: bool = False) -> li
     library, intake = values.get(("paths", "library")), values.get(("paths", "intake"))
     if not library or not intake:
         return [Problem("unconfigured", str(places.config))]
-    make = not kept or os.path.isdir(f"{library}/{STATE_FOLDER}")
+    make = not kept or any(Path(library, STATE_FOLDER).glob("id-*"))  # its marker: see act.guards
     folders = (library, intake)
     refused = dict.fromkeys(
         _refusal(path, made=make) for path in folders if not _can_use(Path(path), make=make)
