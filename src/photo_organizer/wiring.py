@@ -16,7 +16,6 @@ from photo_organizer.act.executor import Executor
 from photo_organizer.act.guards import Lock, marker_path, require_no_other
 from photo_organizer.arrive.settle import Settle
 from photo_organizer.commands.breaker import Breaker
-from photo_organizer.decide.world import NOT_READ
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.examine.clock import rules_of, zone_of
 from photo_organizer.examine.date_lists import DateLists
@@ -156,7 +155,7 @@ def _remember_copied(con: sqlite3.Connection, candidate: Candidate) -> None:
     """Note what of a newcomer the library has, or had; a twin that was to be copied first may have failed."""
     with db.transaction(con):
         for member in candidate.unit.members:
-            seen, content = member.facts.sighting, candidate.contents.get(member.facts.path, NOT_READ)
+            seen, content = member.facts.sighting, candidate.content_of(member.facts.path)
             if candidate.copied_before or copied.library_has(con, seen.stamp.size, content.md5):
                 copied.note(con, seen.path, seen.stamp, content.md5, time.time_ns())
 

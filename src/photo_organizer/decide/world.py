@@ -104,7 +104,11 @@ class Candidate:
     @property
     def content(self) -> Content:
         """What is known of the main file's bytes."""
-        return self.contents.get(self.main.path, NOT_READ)
+        return self.content_of(self.main.path)
+
+    def content_of(self, path: str) -> Content:
+        """Return what is known of the bytes of one of its files."""
+        return self.contents.get(path, NOT_READ)
 
 
 @frozen

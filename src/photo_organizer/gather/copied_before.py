@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
-from photo_organizer.decide.world import NOT_READ
 from photo_organizer.disk.digest import md5_of, sha256_of
 from photo_organizer.disk.stamp import seen
 from photo_organizer.errors import FileProblem, quoted
@@ -40,7 +39,7 @@ def _was_taken_out(
 ) -> bool:
     """Tell whether a file was copied, and is not what the library has lost by itself. Raises Stopping."""
     digests = _remembered(con, sighting, stop)
-    if candidate.contents.get(sighting.path, NOT_READ).exact_duplicates:
+    if candidate.content_of(sighting.path).exact_duplicates:
         return bool(digests)  # of a unit some may be there yet
     size = sighting.stamp.size
     return bool(digests) and not any(_changed_by_itself(con, library, size, one) for one in digests)

@@ -14,7 +14,7 @@ from photo_organizer.decide.file_names import folder_of, is_photo_name
 from photo_organizer.decide.filed_unit import under
 from photo_organizer.decide.late import companions_part
 from photo_organizer.decide.unit_keys import keys_of
-from photo_organizer.decide.world import NOT_READ, Candidate
+from photo_organizer.decide.world import Candidate
 from photo_organizer.gather.belongings import facts_at
 from photo_organizer.model import Member, Membership, Unit
 from photo_organizer.store import units
@@ -61,12 +61,12 @@ def _copy(filed_units: FiledUnits, candidate: Candidate) -> FiledUnit | None:
     con, library = filed_units.con, filed_units.library
     photos = [one.facts for one in candidate.unit.members if not is_companion(one.facts)]
     for anchor in photos:
-        for there in candidate.contents.get(anchor.path, NOT_READ).duplicates_filed(library):
+        for there in candidate.content_of(anchor.path).duplicates_filed(library):
             unit = there.unit or _opened(con, library, there, candidate)
             twins = {
                 twin.path: one.path
                 for one in photos
-                for twin in candidate.contents.get(one.path, NOT_READ).duplicates_filed(library)
+                for twin in candidate.content_of(one.path).duplicates_filed(library)
                 if twin.unit == there.unit
             }
             others = (f"{library}/{path}" for path in units.paths(con, unit) if is_photo_name(path))
