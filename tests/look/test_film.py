@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import weakref
 from typing import TYPE_CHECKING
@@ -94,3 +95,21 @@ def test_a_film_is_seen_as_it_is_played(
         found = film.middle(file)
     assert found.size == UPRIGHT.size
     assert np.abs(np.asarray(found, float) - np.asarray(UPRIGHT, float)).mean() < 8
+
+
+class _Refusing:
+    """What OpenCV is where FFmpeg refuses to convert a frame of two half pictures: it has one all the same."""
+
+    def __init__(self, complaint: bytes) -> None:
+        self._complaint = complaint
+
+    def read(self) -> tuple[bool, NDArray[np.uint8]]:
+        os.write(2, self._complaint)
+        return True, _frame(90)
+
+
+def test_what_was_in_memory_is_no_frame_of_a_film_in_half_pictures() -> None:
+    refused = b"[swscaler @ 0x55] Cannot convert interlaced to progressive frames or vice versa.\n"
+    assert film._read(_Refusing(refused)) is None
+    assert film._read(_Refusing(b"[mpeg4 @ 0x55] ac-tex damaged at 9 3\n")) is not None
+    assert film._read(_Refusing(b"")) is not None
