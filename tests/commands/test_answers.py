@@ -13,6 +13,7 @@ from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.commands.reply import SHOWN, ended, worded
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.gather.group_mark import mark_of
@@ -60,16 +61,16 @@ def never() -> bool:
 
 
 def undone(ticks: Ticks, _: list[str]) -> Any:
-    return Undo(ticks.opened, {}, {})
+    return Undo(Assignment(ticks.opened, {}))
 
 
 def relaid(ticks: Ticks, _: list[str]) -> Any:
     ticks.opened.settings = ticks.opened.settings.replace(naming_layout=BY_YEAR)
-    return RelayoutTask(ticks.opened, {"apply": True}, {}, lambda _: None)
+    return RelayoutTask(Assignment(ticks.opened, {"apply": True}))
 
 
 def redated(ticks: Ticks, paths: list[str]) -> Any:
-    return DateTask(ticks.opened, {"paths": paths, "taken": "2011-02-03T04:05:06"}, {}, lambda _: None)
+    return DateTask(Assignment(ticks.opened, {"paths": paths, "taken": "2011-02-03T04:05:06"}))
 
 
 @pytest.mark.parametrize("kind", [undone, relaid, redated])
@@ -150,15 +151,15 @@ def many(
     ticks: Ticks, *groups: tuple[list[int], list[int]], progress: dict[str, Any] | None = None
 ) -> SetAsideTask:
     marked = [(keep, aside, mark_of(ticks.opened.con, [*keep, *aside])) for keep, aside in groups]
-    return SetAsideTask(ticks.opened, {"groups": marked}, progress or {}, lambda _: None)
+    return SetAsideTask(Assignment(ticks.opened, {"groups": marked}, progress or {}))
 
 
 def test_what_is_set_aside_is_in_the_order_it_was_chosen_and_undo_brings_it_back(
     ticks: Ticks, filed: list[str]
 ) -> None:
     one, two, three = numbers(ticks, filed)
-    kept: dict[str, Any] = {}
-    work = SetAsideTask(ticks.opened, {"keep": [one], "aside": [three, two]}, {}, kept.update)
+    asked, kept = {"keep": [one], "aside": [three, two]}, dict[str, Any]()
+    work = SetAsideTask(Assignment(ticks.opened, asked, remember=kept.update))
     assert work.go_on(never)
     reply = work.reply()
     assert (reply["state"], reply["count"]) == ("done", 2)
@@ -169,10 +170,10 @@ def test_what_is_set_aside_is_in_the_order_it_was_chosen_and_undo_brings_it_back
     ]
     assert all(path.startswith("Duplicates/") for path in aside)
     assert ticks.filed() == sorted([filed[0], *aside])
-    again = SetAsideTask(ticks.opened, {"keep": [one], "aside": [three, two]}, kept, lambda _: None)
+    again = SetAsideTask(Assignment(ticks.opened, asked, kept))
     assert again.go_on(never)
     assert again.reply()["files"] == reply["files"], "told whole behind a restart"
-    assert Undo(ticks.opened, {}, {}).go_on(never)
+    assert Undo(Assignment(ticks.opened, {})).go_on(never)
     assert ticks.filed() == filed
 
 
@@ -214,12 +215,12 @@ def test_of_two_copies_that_go_one_is_kept_aside(ticks: Ticks, filed: list[str])
             row = catalogue.by_path(con, path)
             assert row is not None
             catalogue.put(con, catalogue.Known(path, row.stamp, row.sample, b"m" * 16))
-    work = SetAsideTask(ticks.opened, {"keep": [keep], "aside": [aside, copy]}, {}, lambda _: None)
+    work = SetAsideTask(Assignment(ticks.opened, {"keep": [keep], "aside": [aside, copy]}))
     assert work.go_on(never)
     assert work.reply()["state"] == "done"
     assert len([path for path in ticks.filed() if path.startswith("Duplicates/")]) == 1
     assert len(ticks.filed()) == 3
-    assert Undo(ticks.opened, {}, {}).go_on(never)
+    assert Undo(Assignment(ticks.opened, {})).go_on(never)
     assert (ticks.library / "Album" / "again.jpg").read_bytes() == data
 
 
@@ -229,7 +230,7 @@ def test_a_picture_that_is_not_in_the_library_is_not_set_aside(
 ) -> None:
     one, two, _ = numbers(ticks, filed)
     if gone == "Duplicates":
-        assert SetAsideTask(ticks.opened, {"keep": [one], "aside": [two]}, {}, lambda _: None).go_on(never)
+        assert SetAsideTask(Assignment(ticks.opened, {"keep": [one], "aside": [two]})).go_on(never)
     number = ticks.post("set-aside", keep=[one], aside=[two if gone == "Duplicates" else 999])
     ticks.tick(3)
     answer = ticks.answer(number) or {}
@@ -245,7 +246,7 @@ def test_dedupe_tells_which_copy_goes_and_what_could_not_go(ticks: Ticks, filed:
         copy = ticks.library / "copies" / path.replace("/", "_")
         copy.write_bytes((ticks.library / path).read_bytes())
     ticks.tick(3, seconds=4000)
-    plan = DedupeTask(ticks.opened, {"apply": False}, {}, lambda _: None)
+    plan = DedupeTask(Assignment(ticks.opened, {"apply": False}))
     assert plan.go_on(never)
     reply = plan.reply()
     assert (reply["removed"], reply["listed"], len(reply["rows"])) == (PHOTOS, PHOTOS, PHOTOS)
@@ -255,7 +256,7 @@ def test_dedupe_tells_which_copy_goes_and_what_could_not_go(ticks: Ticks, filed:
     }
     assert sorted(row["stays"].removeprefix(f"{ticks.library}/") for row in reply["rows"]) == filed
     kept: dict[str, Any] = {}
-    work = DedupeTask(ticks.opened, {"apply": True, "yes": True}, {}, kept.update)
+    work = DedupeTask(Assignment(ticks.opened, {"apply": True, "yes": True}, remember=kept.update))
     with open(reply["rows"][0]["goes"], "r+b"):
         assert work.go_on(never)
     done = work.reply()
@@ -269,7 +270,7 @@ def test_an_undo_names_what_could_not_come_back_and_goes_on_with_the_rest(
 ) -> None:
     for path in (filed[0], filed[1]):
         (ticks.library / path).write_bytes(b"edited")
-    work = Undo(ticks.opened, {}, {})
+    work = Undo(Assignment(ticks.opened, {}))
     assert work.go_on(never)
     reply = work.reply()
     assert (reply["state"], reply["count"], reply["plans"], reply["done"]) == ("partly", 1, PHOTOS, 1)
@@ -279,7 +280,7 @@ def test_an_undo_names_what_could_not_come_back_and_goes_on_with_the_rest(
 def test_a_file_without_any_date_cannot_be_shifted_and_the_others_are(ticks: Ticks, filed: list[str]) -> None:
     (ticks.library / "Album").mkdir()
     (ticks.library / "Album" / "bare.png").write_bytes(b"no date at all")
-    work = DateTask(ticks.opened, {"paths": [filed[0], "Album/bare.png"], "shift": 3600}, {}, lambda _: None)
+    work = DateTask(Assignment(ticks.opened, {"paths": [filed[0], "Album/bare.png"], "shift": 3600}))
     assert work.go_on(never)
     reply = work.reply()
     assert (reply["state"], reply["count"]) == ("partly", 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.commands.copy_missing import CopyMissingTask
+from photo_organizer.commands.task import Assignment
 from tests.commands.ticks import Ticks
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def card(tmp_path: Path) -> Path:
 def task(ticks: Ticks, card: Path, notes: list[Any], progress: Mapping[str, Any]) -> CopyMissingTask:
     paths = [str(card / name).encode().hex() for name in reversed(NAMES)]
     arguments = {"root": str(card).encode().hex(), "paths": paths}
-    return CopyMissingTask(ticks.opened, arguments, progress, notes.append)
+    return CopyMissingTask(Assignment(ticks.opened, arguments, progress, notes.append))
 
 
 def copied(ticks: Ticks) -> list[str]:
@@ -74,8 +75,6 @@ def test_what_was_hidden_on_the_card_is_seen_in_the_intake(ticks: Ticks, card: P
     for name in (".private/a.jpg", "DCIM/.d.jpg"):
         (card / name).write_bytes(b"x")
     paths = [str(card / name).encode().hex() for name in (".private/a.jpg", "DCIM/.d.jpg")]
-    work = CopyMissingTask(
-        ticks.opened, {"root": str(card).encode().hex(), "paths": paths}, {}, lambda _: None
-    )
+    work = CopyMissingTask(Assignment(ticks.opened, {"root": str(card).encode().hex(), "paths": paths}))
     assert work.go_on(lambda: False)
     assert copied(ticks) == ["DCIM/d.jpg", "private/a.jpg"]

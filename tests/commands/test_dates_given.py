@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from photo_organizer.commands import date as module
+from photo_organizer.commands.task import Assignment
 from photo_organizer.model import Precision, Strength
 from photo_organizer.store import catalogue, doubtful
 from tests.commands.ticks import Ticks
@@ -167,7 +168,7 @@ def test_versions_keep_their_letters_and_the_best_its_plain_name_when_a_clock_is
 def test_a_look_at_many_files_lets_filing_and_a_stop_have_their_turn(ticks: Ticks) -> None:
     """A look at two thousand photos took a minute, in which nothing was filed and nothing could stop it."""
     wanted = {"paths": [name for name in tree(ticks) if name.endswith(".jpg")], "shift": 1, "look": True}
-    whole, sliced = (module.DateTask(ticks.opened, wanted, {}, lambda _: None) for _ in range(2))
+    whole, sliced = (module.DateTask(Assignment(ticks.opened, wanted)) for _ in range(2))
     assert whole.go_on(lambda: False)
     slices = 1
     while not sliced.go_on(lambda: True):

@@ -11,6 +11,7 @@ from photo_organizer.act.executor import Executor
 from photo_organizer.commands import dedupe_task
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.duplicate_search import DuplicateSearch
+from photo_organizer.commands.task import Assignment
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.model import Outcome, State
 from tests.commands.ticks import Ticks, file_twice
@@ -63,7 +64,7 @@ class Slices:
     """A dedupe that is cut off behind each file."""
 
     def __init__(self, ticks: Ticks) -> None:
-        self.work = DedupeTask(ticks.opened, {"apply": True, "yes": True}, {}, lambda _: None, self._tell)
+        self.work = DedupeTask(Assignment(ticks.opened, {"apply": True, "yes": True}, tell=self._tell))
         self._handled = 0
 
     def _tell(self, _done: int, _total: int, words: str) -> None:
@@ -98,7 +99,7 @@ def test_what_was_put_into_the_library_since_the_last_look_is_found(ticks: Ticks
             path = ticks.library / folder / f"{number}.jpg"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(bytes([100 + number]) * 20_000)
-    work = DedupeTask(ticks.opened, {"apply": False}, {}, lambda _: None)
+    work = DedupeTask(Assignment(ticks.opened, {"apply": False}))
     answers = iter([True, False])  # the first slice is over at once
     while not work.go_on(lambda: next(answers, False)):
         pass

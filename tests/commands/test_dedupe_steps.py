@@ -10,6 +10,7 @@ import pytest
 from photo_organizer.commands import duplicate_search
 from photo_organizer.commands.dedupe_task import DedupeTask
 from photo_organizer.commands.listing import names_in
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import Refused
 from photo_organizer.store import db
 from tests.commands.ticks import Ticks, file_twice
@@ -37,7 +38,7 @@ def task(ticks: Ticks, told: list[tuple[int, int, str]], **arguments: Any) -> De
     def tell(done: int, total: int, words: str) -> None:
         told.append((done, total, words))
 
-    return DedupeTask(ticks.opened, arguments, {}, lambda _: None, tell)
+    return DedupeTask(Assignment(ticks.opened, arguments, tell=tell))
 
 
 def test_each_duplicate_is_told_as_it_goes(ticks: Ticks) -> None:
@@ -69,7 +70,7 @@ def test_a_stop_in_the_middle_is_no_end_and_behind_the_last_it_is(ticks: Ticks) 
         lambda: any(done == PAIRS - 1 for done, _, words in told if words == "duplicates handled")
     )
     told.clear()
-    again = DedupeTask(ticks.opened, {"apply": True, "yes": True}, work.progress(), lambda _: None)
+    again = DedupeTask(Assignment(ticks.opened, {"apply": True, "yes": True}, work.progress()))
     assert again.go_on(lambda: False)
     assert again.reply()["removed"] == PAIRS
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.directly import directly
+from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk import mounts
 from photo_organizer.errors import VolumeAway
@@ -57,10 +58,10 @@ def test_nor_does_the_command_line_where_no_service_runs(
 ) -> None:
     ticks.end()
     with pytest.raises(VolumeAway, match="is not there"):
-        directly(ticks.settings, str(ticks.state), lambda library: Undo(library, {}, {}))
+        directly(ticks.settings, str(ticks.state), lambda library: Undo(Assignment(library, {})))
     assert not filed.exists()
     mount(monkeypatch, ticks.intake)
-    reply = directly(ticks.settings, str(ticks.state), lambda library: Undo(library, {}, {}))
+    reply = directly(ticks.settings, str(ticks.state), lambda library: Undo(Assignment(library, {})))
     assert reply["state"] == "done"
     assert filed.exists()
     ticks.start()

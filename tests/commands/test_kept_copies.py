@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import Undo
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.kept_copies import kept_now
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _undo(ticks: Ticks, path: Path) -> list[str]:
-    work = Undo(ticks.opened, {"path": str(path)}, {}, lambda _: None)
+    work = Undo(Assignment(ticks.opened, {"path": str(path)}))
     assert work.go_on(lambda: False)
     problems: list[str] = work.reply()["problems"]
     return problems

@@ -8,6 +8,7 @@ import pytest
 
 from photo_organizer.commands import breaker, relayout
 from photo_organizer.commands.relayout import STOPPED, RelayoutTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import Refused
 from photo_organizer.store import runs
 from tests.commands.undoing import take_back
@@ -40,7 +41,7 @@ def task(
     def tell(done: int, total: int, words: str) -> None:
         (told if told is not None else []).append((done, total, words))
 
-    return RelayoutTask(ticks.opened, more, progress or {}, lambda _: None, tell)
+    return RelayoutTask(Assignment(ticks.opened, more, progress or {}, tell=tell))
 
 
 def never() -> bool:
@@ -156,14 +157,14 @@ def test_nothing_is_moved_while_most_of_the_library_cannot_be_read(
 
 def test_it_goes_on_slice_by_slice_and_behind_a_restart_without_asking_again(laid_out: Ticks) -> None:
     kept: dict[str, Any] = {}
-    work = RelayoutTask(laid_out.opened, {"apply": True}, {}, kept.update)
+    work = RelayoutTask(Assignment(laid_out.opened, {"apply": True}, remember=kept.update))
     assert not work.go_on(lambda: True), "a slice that is enough at once reaches nothing"
     assert (kept, laid_out.open_plans()) == ({"done": 0, "of": kept["of"]}, 0)
 
     def enough() -> bool:
         return any(path.count("/") == 1 for path in laid_out.filed())
 
-    work = RelayoutTask(laid_out.opened, {"apply": True}, {}, kept.update)
+    work = RelayoutTask(Assignment(laid_out.opened, {"apply": True}, remember=kept.update))
     assert not work.go_on(enough)
     assert kept["run"] == work.run.number
     assert 0 < kept["done"] < kept["of"]

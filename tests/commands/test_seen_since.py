@@ -10,6 +10,7 @@ from photo_organizer.commands import seen_since
 from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.commands.seen_since import SeenSince
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.gather.reconcile import Reconciler
 from photo_organizer.store import catalogue
@@ -71,7 +72,7 @@ def test_nothing_is_forgotten_because_another_folder_is_in_the_librarys_place(ti
     ticks.tick(3)
     con = ticks.opened.con
     keep, aside = (catalogue.number_of(con, path) for path in ticks.filed())
-    work = SetAsideTask(ticks.opened, {"keep": [keep], "aside": [aside]}, {}, lambda _: None)
+    work = SetAsideTask(Assignment(ticks.opened, {"keep": [keep], "aside": [aside]}))
     known = catalogue.count(con)
     ticks.library.rename(ticks.library.with_name("away"))
     ticks.library.mkdir()
@@ -133,6 +134,6 @@ def test_it_learns_nothing_of_what_a_walk_leaves_out(tmp_path: Path, monkeypatch
     )
     (ticks.library / "2021").mkdir()
     (ticks.library / "2021" / "b.jpg").write_bytes(b"b")
-    assert list(PutBackTask(ticks.opened, {"paths": ["2021/b.jpg"]}, {}, lambda _: None).plans()) == []
+    assert list(PutBackTask(Assignment(ticks.opened, {"paths": ["2021/b.jpg"]})).plans()) == []
     assert [known.path for known in catalogue.everything(ticks.opened.con)] == ["2020/a.jpg"]
     ticks.end()

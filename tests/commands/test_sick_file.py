@@ -12,6 +12,7 @@ from photo_organizer.commands.listing import units_in
 from photo_organizer.commands.related_pictures import md5_at
 from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import FileProblem
 from photo_organizer.gather.group_mark import mark_of
@@ -50,7 +51,7 @@ def test_a_new_layout_leaves_its_unit_together_and_does_the_others(
     beside = filed[0].replace(".jpg", ".xmp")
     sick = f"{ticks.library}/{beside if of_companion else filed[0]}"
     is_sick(monkeypatch, sick, number)
-    work = RelayoutTask(ticks.opened, {"apply": True, "yes": True}, {}, lambda _: None)
+    work = RelayoutTask(Assignment(ticks.opened, {"apply": True, "yes": True}))
     assert work.go_on(lambda: False)
     reply = work.reply()
     assert (reply["state"], reply["count"], len(reply["problems"])) == ("partly", 2, 1)
@@ -70,7 +71,7 @@ def test_of_many_groups_that_one_is_left_alone(
     ]
     sick = f"{ticks.library}/{filed[0]}"
     is_sick(monkeypatch, sick, number)
-    work = SetAsideTask(ticks.opened, {"groups": groups, "yes": True}, {}, lambda _: None)
+    work = SetAsideTask(Assignment(ticks.opened, {"groups": groups, "yes": True}))
     assert work.go_on(lambda: False)
     reply = work.reply()
     assert (reply["state"], reply["count"], len(reply["problems"])) == ("partly", 1, 1)

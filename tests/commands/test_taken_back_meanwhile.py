@@ -8,6 +8,7 @@ from photo_organizer.commands import date as dating
 from photo_organizer.commands import dedupe_task
 from photo_organizer.commands import queue as room
 from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import Undo
 from tests.commands.ticks import file_twice, said, told
 
@@ -59,7 +60,7 @@ def test_what_a_stop_cut_off_is_not_gone_on_with_after_it_was_taken_back(
     assert len(set(before) - set(ticks.filed())) == 2
     ticks.end()
     ticks.start()
-    work = Undo(ticks.opened, {}, {})  # as the command line does while nothing runs
+    work = Undo(Assignment(ticks.opened, {}))  # as the command line does while nothing runs
     assert work.go_on(lambda: False)
     ticks.end()
     ticks.start()

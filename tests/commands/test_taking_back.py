@@ -13,6 +13,7 @@ from photo_organizer.commands import answers, breaker
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.copy_missing import CopyMissingTask
 from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import Undo
 from photo_organizer.decide.breaker import CODE
 from photo_organizer.disk.stamp import stamp_of
@@ -42,7 +43,7 @@ def filed(ticks: Ticks) -> list[str]:
 
 
 def undo(ticks: Ticks, progress: dict[str, Any] | None = None, **wanted: Any) -> Undo:
-    return Undo(ticks.opened, wanted, progress or {}, lambda _: None)
+    return Undo(Assignment(ticks.opened, wanted, progress or {}))
 
 
 def token(ticks: Ticks, path: str) -> str:
@@ -209,10 +210,10 @@ def test_dedupe_asks_before_it_removes_an_unusual_share(ticks: Ticks) -> None:
     ticks.tick(3, seconds=4000)
     opened = ticks.opened
     opened.settings = opened.settings.replace(safety_breaker_files=2, safety_breaker_percent=20)
-    found = DedupeTask(opened, {"apply": False}, {}, lambda _: None)
+    found = DedupeTask(Assignment(opened, {"apply": False}))
     assert found.go_on(lambda: False)
     assert found.reply()["question"]
-    asked = DedupeTask(opened, {"apply": True}, {}, lambda _: None)
+    asked = DedupeTask(Assignment(opened, {"apply": True}))
     assert asked.go_on(lambda: False)
     reply = asked.reply()
     assert (reply["state"], reply["problems"]) == ("refused", [reply["question"]])
@@ -225,7 +226,7 @@ def test_nothing_is_put_into_an_intake_that_stays_as_it_is(ticks: Ticks, tmp_pat
     (card / "a.jpg").write_bytes(b"x")
     given = {"root": str(card).encode().hex(), "paths": [str(card / "a.jpg").encode().hex()]}
     ticks.opened.settings = ticks.opened.settings.replace(intake_mode="copy")
-    work = CopyMissingTask(ticks.opened, given, {}, lambda _: None)
+    work = CopyMissingTask(Assignment(ticks.opened, given))
     with pytest.raises(Refused) as met:
         work.go_on(lambda: False)
     assert met.value.says == "only_copies"

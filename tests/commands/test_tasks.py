@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Action, Move, Plan, Reason
@@ -39,7 +40,7 @@ def test_a_file_that_was_moved_twice_in_one_run_comes_back_all_the_way(ticks: Ti
     run = journal.Run("pass")
     _move(ticks, run, source, ticks.library / "b.jpg")
     _move(ticks, run, ticks.library / "b.jpg", ticks.library / "c.jpg")
-    task = Undo(ticks.opened, {"run": run.number}, {})
+    task = Undo(Assignment(ticks.opened, {"run": run.number}))
     assert task.go_on(lambda: False)
     assert (task.reply()["state"], task.done, task.problems) == ("done", 2, [])
     assert ticks.left() == ["a.jpg"]
@@ -246,7 +247,7 @@ def test_an_undo_that_is_cut_off_says_how_far_it_came_and_how_it_goes_on(
 ) -> None:
     _file_many(ticks)
     monkeypatch.setattr("photo_organizer.commands.undo.PORTION", 3)
-    task = Undo(ticks.opened, {}, {}, lambda _: None)
+    task = Undo(Assignment(ticks.opened, {}))
     assert not task.go_on(lambda: True)
     reply = task.reply()
     assert (reply["state"], reply["done"], reply["of"]) == ("partly", 3, MANY)

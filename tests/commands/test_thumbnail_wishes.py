@@ -9,6 +9,7 @@ import pytest
 
 from photo_organizer.act import kept_thumbnails
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.look import able
 from photo_organizer.store import wishes
 from photo_organizer.store.folder_thumbnails import ThumbnailStore, made_thumbnails
@@ -124,11 +125,11 @@ def test_where_no_picture_can_be_decoded_no_wish_is_taken_and_no_thumbnail_gives
 
 
 def replace(ticks: Ticks, *paths: str, progress: dict[str, Any] | None = None) -> ReplaceTask:
-    return ReplaceTask(ticks.opened, {"paths": list(paths)}, progress or {}, lambda _: None)
+    return ReplaceTask(Assignment(ticks.opened, {"paths": list(paths)}, progress or {}))
 
 
 def put_back(ticks: Ticks, *paths: str) -> PutBackThumbnailsTask:
-    return PutBackThumbnailsTask(ticks.opened, {"paths": list(paths)}, {}, lambda _: None)
+    return PutBackThumbnailsTask(Assignment(ticks.opened, {"paths": list(paths)}))
 
 
 class Killed(BaseException):
@@ -171,13 +172,13 @@ def test_after_a_kill_what_is_put_back_and_kept_by_then_is_told_as_done_once(
         with monkeypatch.context() as until:
             killed_behind(until, call, number)
             with pytest.raises(Killed):
-                task(ticks.opened, asked, {}, note).go_on(lambda: False)
-        again = task(ticks.opened, asked, json.loads(noted[-1]), note)
+                task(Assignment(ticks.opened, asked, remember=note)).go_on(lambda: False)
+        again = task(Assignment(ticks.opened, asked, json.loads(noted[-1]), note))
         assert again.go_on(lambda: False)
         assert (again.reply()["state"], again.reply()["count"]) == ("done", 2)
         assert logged(ticks).count(line) == 2
     assert [path.read_bytes() for path in theirs] == [b"theirs"] * 2
-    third = PutBackThumbnailsTask(ticks.opened, {"paths": [str(kept[0])]}, {}, lambda _: None)
+    third = PutBackThumbnailsTask(Assignment(ticks.opened, {"paths": [str(kept[0])]}))
     assert third.go_on(lambda: False)
     assert third.reply()["state"] == "failed", "of what somebody else renamed nothing is told as done"
 

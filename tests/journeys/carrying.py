@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from photo_organizer import wiring
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.decide.said import Said
 from photo_organizer.decide.xmp_packet import packet
 from photo_organizer.gather.carrying import carrying
@@ -74,7 +75,7 @@ def decide(
     if carry is None:
         carry = carried(library, kept, lesser).mark
     arguments = {"keep": numbers(library, kept), "aside": numbers(library, lesser), "carry": carry}
-    task = SetAsideTask(library, arguments, {}, lambda _: None)
+    task = SetAsideTask(Assignment(library, arguments))
     assert task.go_on(lambda: False)
     return task.reply()
 

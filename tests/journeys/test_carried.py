@@ -10,6 +10,7 @@ import pytest
 
 from photo_organizer.commands.date import DateTask
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.decide.said import Said
 from photo_organizer.decide.xmp_packet import packet
 from photo_organizer.disk.stamp import stamp_of
@@ -130,7 +131,7 @@ def test_many_groups_hand_on_together_and_come_back(library: Library) -> None:
     found = look(library)
     chosen = [one["group"] for one in found["lacking"]]
     assert (len(chosen), found["groups"]) == (70, [])
-    task = SetAsideTask(library, {"groups": chosen, "yes": True}, {}, lambda _: None)
+    task = SetAsideTask(Assignment(library, {"groups": chosen, "yes": True}))
     while not task.go_on(lambda: False):
         pass
     done = task.reply()
@@ -155,7 +156,7 @@ def test_of_equal_copies_one_goes_aside_and_the_words_are_written_once(library: 
     carry = carrying(library.con, str(root), [KEPT], lesser)
     assert carry
     arguments = {"keep": numbers(library, KEPT), "aside": numbers(library, *lesser), "carry": carry.mark}
-    task = SetAsideTask(library, arguments, {}, lambda _: None)
+    task = SetAsideTask(Assignment(library, arguments))
     assert task.go_on(lambda: False)
     done = task.reply()
     assert (done["state"], done["problems"]) == ("done", [])
@@ -221,7 +222,7 @@ def test_an_undated_picture_keeps_its_sidecar_when_its_owner_dates_it(library: L
     done = decide(library, kept)
     between = tree(library)
     assert f"{kept}.xmp" in between
-    task = DateTask(library, {"paths": [kept], "taken": "2019-07-06T05:04:03"}, {}, lambda _: None)
+    task = DateTask(Assignment(library, {"paths": [kept], "taken": "2019-07-06T05:04:03"}))
     assert task.go_on(lambda: False)
     assert task.reply()["problems"] == []
     assert {"2019/07_Jul/20190706_050403.jpg", "2019/07_Jul/20190706_050403.jpg.xmp"} <= set(tree(library))

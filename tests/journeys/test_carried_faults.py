@@ -13,6 +13,7 @@ import pytest
 
 from photo_organizer.act.undo import plan_back
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk import copying
 from photo_organizer.disk.folders import Folders
@@ -70,7 +71,9 @@ def test_a_sidecar_that_its_owner_edited_stays_and_that_is_said(library: Library
     after = tree(library)
     assert after.pop(KEPT + ".xmp")[0] == edited
     assert after == before
-    assert Undo(library, {"run": done["run"]}, {}).total == 0, "it is taken back: nothing is left to undo"
+    assert Undo(Assignment(library, {"run": done["run"]})).total == 0, (
+        "it is taken back: nothing is left to undo"
+    )
 
 
 def test_a_name_that_somebody_takes_meanwhile_is_not_written_over(
@@ -107,7 +110,7 @@ def test_a_full_disk_leaves_all_as_it_was_and_says_so(
         "aside": numbers(library, LESSER),
         "carry": carried(library).mark,
     }
-    task = SetAsideTask(library, arguments, {}, lambda _: None)
+    task = SetAsideTask(Assignment(library, arguments))
     with pytest.raises(Exception, match="No space left"):
         task.go_on(lambda: False)
     assert tree(library) == before
@@ -189,10 +192,10 @@ def test_cut_at_any_name_it_goes_on_and_comes_back(
     for place in ("step", "claim"):
         monkeypatch.setattr(f"photo_organizer.act.{place}.rename_noreplace", dies)
     with pytest.raises(SystemExit):
-        SetAsideTask(library, arguments, progress, progress.update).go_on(lambda: False)
+        SetAsideTask(Assignment(library, arguments, progress, progress.update)).go_on(lambda: False)
     monkeypatch.undo()
     recover(library)
-    task = SetAsideTask(library, arguments, progress, progress.update)
+    task = SetAsideTask(Assignment(library, arguments, progress, progress.update))
     assert task.go_on(lambda: False)
     assert (task.reply()["state"], task.reply()["problems"]) == ("done", [])
     after = tree(library)

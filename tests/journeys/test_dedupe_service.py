@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.commands.dedupe_task import DedupeTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.store import catalogue, db, inbox
 from tests.journeys.home import PATIENCE, Home, wait_for
 from tests.samples.photos import jpeg
@@ -144,18 +145,16 @@ def test_a_slice_ends_and_the_next_goes_on(home: Home, monkeypatch: pytest.Monke
         library.executor.identity = require_library(library.con, str(home.library))
         refresh(library, lambda: False)
         monkeypatch.setattr("photo_organizer.act.sizing.MOST_COPIES", 2)
-        work = DedupeTask(library, {"apply": True, "yes": True}, {}, lambda _: None)
+        work = DedupeTask(Assignment(library, {"apply": True, "yes": True}))
         assert not work.go_on(lambda: True)
         assert len(home.filed()) == 2 * PAIRS
         slices, over = 0, False
         while not over:
             until = time.monotonic() + 0.05
             work = DedupeTask(
-                library,
-                {"apply": True, "yes": True},
-                work.progress(),
-                lambda _: None,
-                lambda *_: time.sleep(0.03),
+                Assignment(
+                    library, {"apply": True, "yes": True}, work.progress(), tell=lambda *_: time.sleep(0.03)
+                )
             )
             over = work.go_on(lambda until=until: time.monotonic() > until)  # type: ignore[misc]
             slices += 1

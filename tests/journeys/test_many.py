@@ -10,6 +10,7 @@ import pytest
 from photo_organizer import wiring
 from photo_organizer.commands.look_at_many import LookAtManyTask
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.errors import Refused
 from photo_organizer.service.acting import make_ready
@@ -56,7 +57,7 @@ def tree(library: Library) -> dict[str, tuple[bytes, int]]:
 
 
 def look(library: Library) -> dict[str, Any]:
-    task = LookAtManyTask(library, {}, {}, lambda _: None)
+    task = LookAtManyTask(Assignment(library, {}))
     while not task.go_on(lambda: True):
         pass
     return task.reply()
@@ -64,9 +65,11 @@ def look(library: Library) -> dict[str, Any]:
 
 def act(library: Library, found: dict[str, Any], enough: Callable[[], bool], **more: Any) -> dict[str, Any]:
     progress: dict[str, Any] = {}
-    task = SetAsideTask(library, {"groups": found["groups"], **more}, progress, progress.update)
+    task = SetAsideTask(Assignment(library, {"groups": found["groups"], **more}, progress, progress.update))
     while not task.go_on(enough):
-        task = SetAsideTask(library, {"groups": found["groups"], **more}, progress, progress.update)
+        task = SetAsideTask(
+            Assignment(library, {"groups": found["groups"], **more}, progress, progress.update)
+        )
     return task.reply()
 
 
@@ -75,7 +78,7 @@ def test_how_far_the_look_is_is_noted_with_every_slice_for_who_waits(
 ) -> None:
     groups.plant(tmp_path / "library", library.con, 3)
     noted: list[dict[str, Any]] = []
-    task = LookAtManyTask(library, {}, {}, lambda progress: noted.append(dict(progress)))
+    task = LookAtManyTask(Assignment(library, {}, remember=lambda progress: noted.append(dict(progress))))
     of = len(task._groups)
     ends = [task.go_on(lambda: True) for _ in range(of)]
     assert ends == [False] * (of - 1) + [True]
@@ -172,12 +175,14 @@ def test_killed_at_any_file_it_goes_on_and_nothing_is_lost(
 
     monkeypatch.setattr("photo_organizer.act.step.rename_noreplace", dies)
     with pytest.raises(SystemExit):
-        SetAsideTask(library, {"groups": found["groups"], "yes": True}, progress, progress.update).go_on(
-            lambda: False
-        )
+        SetAsideTask(
+            Assignment(library, {"groups": found["groups"], "yes": True}, progress, progress.update)
+        ).go_on(lambda: False)
     monkeypatch.undo()
     recover(library)
-    task = SetAsideTask(library, {"groups": found["groups"], "yes": True}, progress, progress.update)
+    task = SetAsideTask(
+        Assignment(library, {"groups": found["groups"], "yes": True}, progress, progress.update)
+    )
     assert task.go_on(lambda: False)
     assert (task.reply()["state"], task.reply()["problems"]) == ("done", [])
     after = tree(library)

@@ -12,6 +12,7 @@ import pytest
 
 from photo_organizer import wiring
 from photo_organizer.commands.relayout import STOPPED, RelayoutTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import Outcome, State
 from photo_organizer.service.acting import make_ready
@@ -176,7 +177,7 @@ def test_its_owner_may_stop_it_and_another_goes_on(home: LaidOut) -> None:
         make_ready(library, lambda: False, lambda _: None)
 
         def begun() -> RelayoutTask:
-            return RelayoutTask(library, {"apply": True}, {}, lambda _: None)
+            return RelayoutTask(Assignment(library, {"apply": True}))
 
         stopped, further, looks = begun(), begun(), itertools.count()
         while not stopped.run.number:  # slice by slice, as the service does

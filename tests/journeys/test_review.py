@@ -14,6 +14,7 @@ from photo_organizer import wiring
 from photo_organizer.cli.main import main
 from photo_organizer.commands.queue import Queue
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import Refused
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
@@ -169,7 +170,7 @@ def test_the_next_look_sees_only_what_is_new(home: Home) -> None:
 
 
 def _set_aside(library: Library, keep: list[int], aside: list[int]) -> dict[str, Any]:
-    task = SetAsideTask(library, {"keep": keep, "aside": aside}, {}, lambda _: None)
+    task = SetAsideTask(Assignment(library, {"keep": keep, "aside": aside}))
     assert task.go_on(lambda: False)
     return task.reply()
 

@@ -13,6 +13,7 @@ from PIL import Image, TiffImagePlugin
 
 from photo_organizer import wiring
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from photo_organizer.store import catalogue
@@ -192,7 +193,7 @@ def test_a_picture_is_set_aside_with_its_unit_and_without_the_film_of_another_ca
     card.send(("B/CLIP.MP4", film(later)))
     library: Library = request.getfixturevalue("library")
     numbers = [catalogue.number_of(library.con, f"2019/08_Aug/20190831_{hour}0000.jpg") for hour in (12, 13)]
-    task = SetAsideTask(library, {"keep": numbers[:1], "aside": numbers[1:]}, {}, lambda _: None)
+    task = SetAsideTask(Assignment(library, {"keep": numbers[:1], "aside": numbers[1:]}))
     assert task.go_on(lambda: False)
     assert set(card.held()) == {
         "2019/08_Aug/20190831_120000.jpg",

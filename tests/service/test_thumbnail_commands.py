@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from photo_organizer.commands.registry import QUICK
+from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.thumbnail_runs import RemoveThumbnailsTask
 from photo_organizer.errors import Refused
 from photo_organizer.service.nightly_run import NightlyRun
@@ -116,7 +117,7 @@ def test_switched_off_ours_can_be_removed_and_switched_on_not(desk: Desk) -> Non
     desk.made()
     own = desk.library / "2021" / "thumbnail.jpg"
     own.write_bytes(own.read_bytes() + b"edited")
-    work = RemoveThumbnailsTask(desk.service.library, {}, {}, lambda _: None, host=desk.service)
+    work = RemoveThumbnailsTask(Assignment(desk.service.library, {}), desk.service)
     limit = time.monotonic() + 600
     while not work.go_on(lambda: False):
         assert time.monotonic() < limit

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from photo_organizer.commands.registry import QUICK, task_for
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import Refused
 from photo_organizer.look import memory
 from photo_organizer.service.for_commands import ForCommands
@@ -60,7 +61,8 @@ class Home:
     def task(self, name: str, **arguments: Any) -> Any:
         """Return the task of a command that was left in the inbox."""
         number = inbox.post(self.con, name, arguments, time.time_ns())
-        return task_for(self.host, name, arguments, {}, partial(inbox.note, self.con, number))
+        remember = partial(inbox.note, self.con, number)
+        return task_for(self.host, name, Assignment(self.host.library, arguments, remember=remember))
 
     def done(self, name: str, **arguments: Any) -> dict[str, Any]:
         """Carry a command out and return its answer."""

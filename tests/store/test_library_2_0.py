@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.main import main
-from photo_organizer.commands.registry import LONG, QUICK
+from photo_organizer.commands.registry import BESIDE, LONG, QUICK
 from photo_organizer.gather import adopt
 from photo_organizer.store import db, decisions, held, inbox, wishes
 from tests.faults.home import in_child
@@ -101,7 +101,7 @@ def test_what_waits_under_a_former_name_keeps_its_meaning(home: Home) -> None:
         assert [one.reason for one in held.everything(con)] == ["own-thumbnail"]
         names = [command.name for command in inbox.waiting(con)]
     assert names == ["thumbnail-pin", "thumbnails-remove-ours", "scan"]
-    assert {*QUICK, *LONG}.issuperset(names)
+    assert {*QUICK, *LONG, *BESIDE}.issuperset(names)
 
 
 def test_decisions_that_version_2_0_kept_are_brought_back(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from photo_organizer.cli.directly import directly
 from photo_organizer.commands.copy_missing import CopyMissingTask
 from photo_organizer.commands.date import DateTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import PhotoOrganizerError
 from tests.torture.households import (
     album,
@@ -88,14 +89,14 @@ def _directly(place: Place, make: Callable[[Library], Task]) -> None:
 def _date(place: Place) -> None:
     paths = [f"2024/05_May/20240501_10{minute:02}00.jpg" for minute in (1, 3)]
     told = {"paths": paths, "taken": "2019-03-04T05:06:07"}
-    _directly(place, lambda library: DateTask(library, told, {}, lambda _: None))
+    _directly(place, lambda library: DateTask(Assignment(library, told)))
 
 
 def _copy_missing(place: Place) -> None:
     root = place.outside / "CARD"
     paths = [str(path).encode().hex() for path in sorted(root.rglob("*.*"))]
     asked = {"root": str(root).encode().hex(), "paths": paths}
-    _directly(place, lambda library: CopyMissingTask(library, asked, {}, lambda _: None))
+    _directly(place, lambda library: CopyMissingTask(Assignment(library, asked)))
 
 
 OLDER_RULE = "[duplicates]\nsame_second = duplicates\n"

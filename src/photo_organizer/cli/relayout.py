@@ -17,6 +17,7 @@ from photo_organizer.cli.progress import Progress
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.cli.stopping import stop_on_signals
 from photo_organizer.commands.relayout import RelayoutTask
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.gather.look_again import LookAgain
 from photo_organizer.gather.relayout import Relayout
@@ -103,7 +104,7 @@ def _act_alone(
 ) -> dict[str, Any]:
     with wiring.open_library(settings, state, stop.is_set) as library:
         make_ready(library, stop.is_set, progress.folders)
-        task = RelayoutTask(library, {"apply": True, "yes": yes}, {}, lambda _: None, progress.show)
+        task = RelayoutTask(Assignment(library, {"apply": True, "yes": yes}, tell=progress.show))
         try:
             whole, reply = task.go_on(stop.is_set), task.reply()
         except VolumeProblem as problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.task import PlansTask
@@ -13,15 +13,10 @@ from photo_organizer.store import changes
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.library import Library
+    from photo_organizer.commands.task import Assignment
     from photo_organizer.settings import Settings
     from photo_organizer.store.journal import RunKind
-
-    Tell = Callable[[int, int, str], None]
 
 _DECIDE = (
     "paths_",
@@ -33,17 +28,9 @@ _DECIDE = (
 class AgreedTask(PlansTask):
     """One command on its way, which only looks unless it is told to `apply`. `yes`: its owner has agreed to an unusual change."""
 
-    def __init__(
-        self,
-        library: Library,
-        kind: RunKind,
-        arguments: Mapping[str, Any],
-        progress: Progress,
-        remember: Remember,
-        tell: Tell,
-    ) -> None:
-        super().__init__(library, kind, progress, remember)
-        self.tell = tell
+    def __init__(self, given: Assignment, kind: RunKind) -> None:
+        super().__init__(given, kind)
+        arguments, self.tell = given.arguments, given.tell
         self._shown_by = arguments.get("seen")
         self.applies, self._yes = bool(arguments.get("apply")), bool(arguments.get("yes"))
         self.question = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from photo_organizer.act.copy_in import copy_in
 from photo_organizer.commands.reply import ended
@@ -19,11 +19,10 @@ from photo_organizer.store.db import transaction
 from photo_organizer.store.name_starts import name_start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.library import Library
+    from photo_organizer.commands.task import Assignment, Progress
 
 MOST_PROBLEMS = 100  # remembered over a restart
 
@@ -31,10 +30,9 @@ MOST_PROBLEMS = 100  # remembered over a restart
 class CopyMissingTask:
     """Copies `paths`, which lie below `root`, into a folder of the intake that is named after it."""
 
-    def __init__(
-        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
-    ) -> None:
-        self.library, self._remember = library, remember
+    def __init__(self, given: Assignment) -> None:
+        self.library, self._remember = given.library, given.remember
+        arguments, progress = given.arguments, given.progress
         self._root: str = os.fsdecode(bytes.fromhex(arguments["root"]))
         paths = sorted((os.fsdecode(bytes.fromhex(path)) for path in arguments["paths"]), key=_stem)
         self._together = [list(some) for _, some in groupby(paths, key=_stem)]  # a photo and its companions

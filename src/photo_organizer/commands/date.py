@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.commands.task import Assignment
     from photo_organizer.decide.redate import UnitFiles
-    from photo_organizer.library import Library
     from photo_organizer.model import Plan
 
 PORTION = 128  # units that are planned together
@@ -44,17 +43,15 @@ SHOWN = 300  # files that a look tells one by one
 class DateTask(PlansTask):
     """Gives files of the library the dates that their owner told: one for all `paths`, or for each its own."""
 
-    def __init__(
-        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
-    ) -> None:
-        super().__init__(library, "date", progress, remember)
-        self._look = bool(arguments.get("look"))
-        self._given: dict[str, GivenDate] = _given(arguments)  # path relative to the library → its date
+    def __init__(self, given: Assignment) -> None:
+        super().__init__(given, "date")
+        self._look = bool(given.arguments.get("look"))
+        self._given: dict[str, GivenDate] = _given(given.arguments)  # path relative to the library → its date
         self.total = len(self._given)
         self._emptied: set[str] = set()
         self._found: list[dict[str, Any]] = []
         self._planned = 0
-        self._since = SeenSince(library)
+        self._since = SeenSince(given.library)
         self._looked = self._redated_of(self._in_order())  # over all slices of a look
         self._seen: list[Redated] = []
 

@@ -22,12 +22,10 @@ from photo_organizer.store import contents, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from photo_organizer.commands.agreed import Tell
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.library import Library
+    from photo_organizer.commands.task import Assignment
     from photo_organizer.model import Outcome, Plan
 
 SHOWN = 200  # files that an answer names
@@ -38,15 +36,9 @@ LISTED = 2000  # files of which a look tells what stays and why
 class DedupeTask(AgreedTask):
     """Finds what the library holds twice, and removes it or sets it aside."""
 
-    def __init__(
-        self,
-        library: Library,
-        arguments: Mapping[str, Any],
-        progress: Progress,
-        remember: Remember,
-        tell: Tell = lambda *_: None,
-    ) -> None:
-        super().__init__(library, "dedupe", arguments, progress, remember, tell)
+    def __init__(self, given: Assignment) -> None:
+        super().__init__(given, "dedupe")
+        library = given.library
         self._failed = set[str]()  # sources of plans that failed: `problems` say why
         self._overtaken = set[str]()  # of plans that failed in a later slice, or rest on what is no longer so
         self._unread: list[str] = []

@@ -26,11 +26,10 @@ from photo_organizer.store import folder_thumbnails, group_list, library_looks, 
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.library import Library
+    from photo_organizer.commands.task import Assignment, Progress
     from photo_organizer.store.library_looks import Shown, SimilarGroup
 
     DoubtOf = Callable[[Sequence[GroupMember], Sequence[GroupMember]], Doubt | None]
@@ -41,13 +40,11 @@ Chosen = tuple[list[int], list[int], str]  # pictures that stay, pictures that g
 class LookAtManyTask:
     """Goes through the groups that their owner has not decided yet: versions of one picture, or bursts."""
 
-    def __init__(
-        self, library: Library, arguments: Mapping[str, Any], _progress: Progress, remember: Remember
-    ) -> None:
-        self.library, self._remember = library, remember
-        relation = str(arguments.get("relation") or "same")
+    def __init__(self, given: Assignment) -> None:
+        self.library, self._remember = given.library, given.remember
+        relation = str(given.arguments.get("relation") or "same")
         self._judge = self._judge_frames if relation == "burst" else self._judge_versions
-        found = (one for one in group_list.entries(library.con) if not one.reviewed)
+        found = (one for one in group_list.entries(given.library.con) if not one.reviewed)
         self._groups = [one.number for one in found if one.relation == relation]
         self._at = 0
         self._sure: list[Chosen] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from photo_organizer.commands.listing import names_in, units_in
 from photo_organizer.commands.seen_since import SeenSince
@@ -21,22 +21,19 @@ from photo_organizer.names import fold, lies_in
 from photo_organizer.store import catalogue, runs, set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.commands.task import Assignment
     from photo_organizer.decide.redate import UnitFiles
-    from photo_organizer.library import Library
     from photo_organizer.model import Plan
 
 
 class PutBackTask(PlansTask):
     """Files what lies in Duplicates by the date that is known of it, else in NoDateFound."""
 
-    def __init__(
-        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
-    ) -> None:
-        super().__init__(library, "put-back", progress, remember)
-        self._paths: list[str] = list(arguments["paths"])  # relative to the library
+    def __init__(self, given: Assignment) -> None:
+        super().__init__(given, "put-back")
+        self._paths: list[str] = list(given.arguments["paths"])  # relative to the library
 
     def plans(self) -> Iterator[list[Plan]]:
         """Yield one portion with a plan for each file that was not put back yet. Changes only the catalogue."""

@@ -12,8 +12,9 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.commands.registry import DECISIONS, LONG, QUICK, task_for
+from photo_organizer.commands.registry import DECISIONS, QUICK, task_for
 from photo_organizer.commands.reply import failed, how_far, refused, worded
+from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import (
     DatabaseDamaged,
     PhotoOrganizerError,
@@ -142,22 +143,22 @@ class Queue:
             return refused("what was asked for cannot be read; ask for it again")
         if command.name in QUICK:
             return QUICK[command.name](self._host, command.arguments)
-        if command.name not in LONG:
-            return refused(f"there is no command {quoted(command.name)}")
         task = self._task(command)  # which fixes what is meant, before anything else is filed
+        if task is None:
+            return refused(f"there is no command {quoted(command.name)}")
         if not self._host.ready():
             return None
         until = self._clock() + SLICE
         over = task.go_on(lambda: self._host.stopping or self._clock() > until)
         return task.reply() if over else None
 
-    def _task(self, command: Command) -> Task:
+    def _task(self, command: Command) -> Task | None:
         if command.id not in self._tasks:
-            remember = partial(inbox.note, self._con, command.id)
-            self._tasks[command.id] = task_for(
-                self._host, command.name, command.arguments, command.progress, remember
-            )
-        return self._tasks[command.id]
+            remember, tell = partial(inbox.note, self._con, command.id), self._host.show_progress
+            given = Assignment(self._host.library, command.arguments, command.progress, remember, tell)
+            if task := task_for(self._host, command.name, given):
+                self._tasks[command.id] = task
+        return self._tasks.get(command.id)
 
     def _ended_by(self, command: Command, problem: str, otherwise: Callable[..., Reply] = failed) -> Reply:
         """Return the answer of a command that was ended by a problem, with what it has done until then."""

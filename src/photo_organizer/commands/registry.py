@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember, Task
+    from photo_organizer.commands.task import Assignment, Task
 
 # Done within a moment: they change the database, and what the service does next.
 QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
@@ -64,7 +64,7 @@ DECISIONS = frozenset(
     )
 )
 # They change files, slice by slice.
-LONG: dict[str, Callable[..., Task]] = {
+LONG: dict[str, Callable[[Assignment], Task]] = {
     "copy-missing": CopyMissingTask,
     "date": DateTask,
     "dedupe": DedupeTask,
@@ -72,20 +72,19 @@ LONG: dict[str, Callable[..., Task]] = {
     "put-back": PutBackTask,
     "relayout": RelayoutTask,
     "set-aside": SetAsideTask,
-    "thumbnails-make": ThumbnailsTask,
     "thumbnails-put-back": PutBackThumbnailsTask,
-    "thumbnails-remove-ours": RemoveThumbnailsTask,
     "thumbnails-replace": ReplaceTask,
     "undo": Undo,
 }
-_TELL_HOW_FAR = frozenset({"dedupe", "relayout", "undo"})
-_START_A_PROCESS = frozenset({"thumbnails-make", "thumbnails-remove-ours"})
+# So does a process beside the service, which the host starts for them.
+BESIDE: dict[str, Callable[[Assignment, Host], Task]] = {
+    "thumbnails-make": ThumbnailsTask,
+    "thumbnails-remove-ours": RemoveThumbnailsTask,
+}
 
 
-def task_for(
-    host: Host, name: str, arguments: Mapping[str, Any], progress: Progress, remember: Remember
-) -> Task:
-    """Return the task of a long command, where it was when the last process ended."""
-    more: dict[str, Any] = {"tell": host.show_progress} if name in _TELL_HOW_FAR else {}
-    more |= {"host": host} if name in _START_A_PROCESS else {}
-    return LONG[name](host.library, arguments, progress, remember, **more)
+def task_for(host: Host, name: str, given: Assignment) -> Task | None:
+    """Return the task of a long command, where it was when the last process ended; None where there is no such command."""
+    if name in BESIDE:
+        return BESIDE[name](given, host)
+    return LONG[name](given) if name in LONG else None

@@ -5,7 +5,7 @@ It works folder by folder and slice by slice. What is done is where it belongs, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from photo_organizer.commands.agreed import AgreedTask
 from photo_organizer.commands.reply import done, ended, refused
@@ -17,12 +17,10 @@ from photo_organizer.store import runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from photo_organizer.commands.agreed import Tell
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.library import Library
+    from photo_organizer.commands.task import Assignment, Progress
     from photo_organizer.model import Plan
 
 SHOWN = 200  # moves that an answer names
@@ -32,17 +30,10 @@ STOPPED = Sentence("stopped", "stopped before its end; what was moved stays, and
 class RelayoutTask(AgreedTask):
     """Looks at every folder, then brings each into the layout."""
 
-    def __init__(
-        self,
-        library: Library,
-        arguments: Mapping[str, Any],
-        progress: Progress,
-        remember: Remember,
-        tell: Tell = lambda *_: None,
-    ) -> None:
-        super().__init__(library, "relayout", arguments, progress, remember, tell)
+    def __init__(self, given: Assignment) -> None:
+        super().__init__(given, "relayout")
         self._relayout: Relayout | None = None
-        self._since = SeenSince(library)
+        self._since = SeenSince(given.library)
         self._looked_at = self._acted_on = 0  # folders
         self._moves: list[tuple[str, str]] = []
         self._count = self._bytes = 0

@@ -26,10 +26,10 @@ from photo_organizer.thumbnails.seal import THUMBNAIL
 from photo_organizer.thumbnails.walk import is_thumbnail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.commands.task import Assignment, Progress
     from photo_organizer.library import Library
 
 _MAKES_ROOM = "removed: the one that it had taken the place of comes back"
@@ -38,14 +38,12 @@ _MAKES_ROOM = "removed: the one that it had taken the place of comes back"
 class _PathsTask:
     """Does one thing to each of some paths; what a stop cut off is done by the next start."""
 
-    def __init__(
-        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
-    ) -> None:
-        self.library, self._remember = library, remember
-        self._left = [str(path) for path in arguments["paths"]]
-        self._done: list[str] = list(progress.get("paths", []))
+    def __init__(self, given: Assignment) -> None:
+        self.library, self._remember = given.library, given.remember
+        self._left = [str(path) for path in given.arguments["paths"]]
+        self._done: list[str] = list(given.progress.get("paths", []))
         # What is being renamed, and what it is known by.
-        self._begun: list[Any] = list(progress.get("begun", []))
+        self._begun: list[Any] = list(given.progress.get("begun", []))
         self._problems: list[str] = []
 
     def one(self, root: str, path: str) -> None:

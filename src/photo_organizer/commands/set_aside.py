@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from photo_organizer.commands.breaker import Breaker
 from photo_organizer.commands.chosen_pictures import (
@@ -33,11 +33,10 @@ from photo_organizer.store import catalogue, runs
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.commands.task import Assignment
     from photo_organizer.decide.catalogued import CataloguedFile
-    from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
 
 PORTION = 64  # groups that are planned together
@@ -51,11 +50,10 @@ class SetAsideTask(PlansTask):
     of these each is left alone that is no longer what it was then.
     """
 
-    def __init__(
-        self, library: Library, arguments: Mapping[str, Any], progress: Progress, remember: Remember
-    ) -> None:
-        super().__init__(library, "review", progress, remember)
-        self._since = SeenSince(library)
+    def __init__(self, given: Assignment) -> None:
+        super().__init__(given, "review")
+        arguments = given.arguments
+        self._since = SeenSince(given.library)
         one = [arguments.get("keep", []), arguments.get("aside", []), "", arguments.get("carry", "")]
         self._many = "groups" in arguments
         self._groups = [ChosenGroup(*group) for group in (arguments["groups"] if self._many else [one])]

@@ -6,12 +6,14 @@ that was not.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from photo_organizer.act.prune import prune
 from photo_organizer.commands.reply import ended
 from photo_organizer.errors import Refused
 from photo_organizer.model import State
+from photo_organizer.records import frozen
 from photo_organizer.store import journal, outbox, runs
 from photo_organizer.store.db import transaction
 
@@ -23,7 +25,17 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Plan
 
     Progress = Mapping[str, Any]
-    Remember = Callable[[Progress], None]
+
+
+@frozen
+class Assignment:
+    """What a task is given: what was asked for, and how far it was when the last process ended."""
+
+    library: Library
+    arguments: Mapping[str, Any]
+    progress: Progress = field(default_factory=dict)
+    remember: Callable[[Progress], None] = lambda _: None  # keeps `progress` for the next start
+    tell: Callable[[int, int, str], None] = lambda *_: None  # done, of how many, of what: for who waits
 
 
 @runtime_checkable
@@ -50,14 +62,12 @@ class Task(Protocol):
 class PlansTask:
     """Carries out plans that are made from what the disk shows now, in one run of the journal."""
 
-    def __init__(
-        self, library: Library, kind: journal.RunKind, progress: Progress, remember: Remember
-    ) -> None:
-        self.library, self._remember = library, remember
-        self.run = journal.Run(kind, int(progress.get("run", 0)), self._begun)
+    def __init__(self, given: Assignment, kind: journal.RunKind) -> None:
+        self.library, self._remember = given.library, given.remember
+        self.run = journal.Run(kind, int(given.progress.get("run", 0)), self._begun)
         self.resumed = False  # a part was done before this slice
         # Also before the first slice: a resumed command may never come to one.
-        self.files = runs.finals(library.con, self.run.number)
+        self.files = runs.finals(given.library.con, self.run.number)
         self.problems: list[str] = []
         self.total = 0  # files that are to be handled, as far as that is known
 

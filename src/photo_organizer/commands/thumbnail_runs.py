@@ -17,12 +17,11 @@ from photo_organizer.store.db import transaction
 from photo_organizer.store.folder_thumbnails import LAST_RUN, last_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
-    from photo_organizer.library import Library
+    from photo_organizer.commands.task import Assignment, Progress
 
 MAKING_STOPPED = Sentence(
     "stopped", "stopped before the end; what was made stays, and the rest is made the next time"
@@ -35,8 +34,8 @@ REMOVING_STOPPED = Sentence(
 class _RunTask:
     """What both have in common: a process, known by its number, and what it has noted."""
 
-    def __init__(self, library: Library, host: Host) -> None:
-        self._library, self._host = library, host
+    def __init__(self, given: Assignment, host: Host) -> None:
+        self._library, self._host = given.library, host
         self._number = 0  # of the process under way, 0 before
 
     def _facts(self) -> dict[str, Any]:
@@ -48,19 +47,11 @@ class _RunTask:
 class ThumbnailsTask(_RunTask):
     """Makes them in the whole library, or below one `folder`."""
 
-    def __init__(
-        self,
-        library: Library,
-        arguments: Mapping[str, Any],
-        progress: Progress,
-        remember: Remember,
-        *,
-        host: Host,
-    ) -> None:
-        super().__init__(library, host)
-        self._remember = remember
-        self._folder = str(arguments.get("folder", ""))
-        self._shown = dict(progress)
+    def __init__(self, given: Assignment, host: Host) -> None:
+        super().__init__(given, host)
+        self._remember = given.remember
+        self._folder = str(given.arguments.get("folder", ""))
+        self._shown = dict(given.progress)
         self._code: int | None = None
 
     def go_on(self, _enough: Callable[[], bool]) -> bool:
@@ -114,18 +105,10 @@ class ThumbnailsTask(_RunTask):
 class RemoveThumbnailsTask(_RunTask):
     """Removes every one that we made and nobody edited, below one root after the other; only while they are switched off."""
 
-    def __init__(
-        self,
-        library: Library,
-        _arguments: Mapping[str, Any],
-        progress: Progress,
-        _remember: Remember,
-        *,
-        host: Host,
-    ) -> None:
-        super().__init__(library, host)
-        self._left = roots_of(library)
-        self._removed: list[str] = list(progress.get("removed", []))
+    def __init__(self, given: Assignment, host: Host) -> None:
+        super().__init__(given, host)
+        self._left = roots_of(given.library)
+        self._removed: list[str] = list(given.progress.get("removed", []))
         self._problems: list[str] = []
 
     def go_on(self, _enough: Callable[[], bool]) -> bool:

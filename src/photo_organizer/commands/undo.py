@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from photo_organizer.commands.reply import Reply
-    from photo_organizer.commands.task import Progress, Remember
+    from photo_organizer.commands.task import Assignment, Progress
     from photo_organizer.library import Library
     from photo_organizer.model import Outcome, Plan
     from photo_organizer.store.journal import JournaledPlan
@@ -38,17 +38,11 @@ NOTHING = Sentence("nothing_to_undo", "there is nothing to undo: it was undone b
 class Undo(PlansTask):
     """One undo on its way: newest first, portion by portion, also over a restart."""
 
-    def __init__(
-        self,
-        library: Library,
-        wanted: Mapping[str, Any],
-        progress: Progress,
-        remember: Remember = lambda _: None,
-        tell: Callable[[int, int, str], None] = lambda *_: None,
-    ) -> None:
-        super().__init__(library, "undo", progress, remember)
-        self._tell = tell
-        self._target = dict(progress.get("target") or _target(library, wanted))
+    def __init__(self, given: Assignment) -> None:
+        super().__init__(given, "undo")
+        library, progress = given.library, given.progress
+        self._tell = given.tell
+        self._target = dict(progress.get("target") or _target(library, given.arguments))
         self._pending = _tokens(library, self._target)
         self.total = int(progress.get("of", 0)) or len(self._pending)
         self._taken: list[tuple[str, Plan]] = []  # of this portion: token, and the plan that is taken back
@@ -61,7 +55,7 @@ class Undo(PlansTask):
         self._done_before_round = self.done
         if not progress and self._pending:
             with transaction(library.con):
-                remember(self.progress())
+                given.remember(self.progress())
 
     def go_on(self, enough: Callable[[], bool]) -> bool:
         """Take back until it is enough for now; return whether everything was reached. Changes files."""
