@@ -135,7 +135,7 @@ def test_a_pause_is_shown_again_after_a_restart(ticks: Ticks, monkeypatch: pytes
     ticks.tick()
     ticks.end()
     ticks.start()
-    assert ticks.service.paused
+    assert ticks.service.standing.paused
     shown: list[str] = []
 
     def wait(_now: float, stop: Any, *, paused: bool, longest: float) -> None:

@@ -120,7 +120,7 @@ def test_damage_that_comes_back_at_once_is_told_and_does_not_go_round(
     def broken(*_: object) -> None:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
-    monkeypatch.setattr("photo_organizer.service.loop.file_pass", broken)
+    monkeypatch.setattr("photo_organizer.service.intake_look.file_pass", broken)
     ticks.drop()
     ticks.tick()
     assert ticks.begins_anew()

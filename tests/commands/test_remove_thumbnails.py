@@ -11,7 +11,7 @@ import pytest
 from photo_organizer.cli import thumbnails
 from photo_organizer.cli.main import main
 from photo_organizer.look import able
-from photo_organizer.service.for_commands import ForCommands
+from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.store.folder_thumbnails import LAST_RUN, ThumbnailStore, last_facts
 from photo_organizer.thumbnails.seal import sealed
 from tests.samples import photos
@@ -46,8 +46,8 @@ class Runs:
 @pytest.fixture
 def runs(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> Runs:
     made = Runs(ticks)
-    monkeypatch.setattr(ForCommands, "remove_thumbnails", lambda _, folder: made.start(folder))
-    monkeypatch.setattr(ForCommands, "thumbnails_made", lambda _, number: made.codes.pop(number, None))
+    monkeypatch.setattr(NightlyRun, "remove", lambda _, folder: made.start(folder))
+    monkeypatch.setattr(NightlyRun, "made", lambda _, number: made.codes.pop(number, None))
     ticks.opened.settings = ticks.opened.settings.replace(thumbnails_roots=("/elsewhere",))
     return made
 

@@ -11,6 +11,7 @@ from photo_organizer.act import kept_thumbnails
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
 from photo_organizer.commands.task import Assignment
 from photo_organizer.look import able
+from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.store import wishes
 from photo_organizer.store.folder_thumbnails import ThumbnailStore, made_thumbnails
 from photo_organizer.thumbnails.seal import sealed
@@ -96,7 +97,7 @@ def test_what_is_left_out_is_shown_nowhere_until_it_is_taken_in_again(ticks: Tic
 
 def test_a_stop_of_the_making_is_handed_on(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
     stopped: list[object] = []
-    monkeypatch.setattr(type(ticks.service), "stop_thumbnails", lambda host: stopped.extend([host]))
+    monkeypatch.setattr(NightlyRun, "stop_making", lambda run: stopped.extend([run]))
     assert told(ticks, "thumbnails-stop")["state"] == "done"
     assert len(stopped) == 1
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from photo_organizer.service import intake_look
 from photo_organizer.service import loop as loop_room
 from photo_organizer.service.acting import refresh
 from photo_organizer.store import held
@@ -76,7 +77,7 @@ def test_long_work_that_tells_how_far_it_is_or_asks_whether_to_end_is_a_sign_of_
         return True
 
     monkeypatch.setattr(loop_room, "make_ready", long_look)
-    monkeypatch.setattr(loop_room, "refresh", long_look)
+    monkeypatch.setattr(intake_look, "refresh", long_look)
     ticks.tick()
     assert looks == [True, True]
     ticks.clock.now += 1000
@@ -130,7 +131,7 @@ def test_everything_is_looked_at_anew_only_now_and_then(
         seen.append(ticks.clock.now)
         return refresh(*given)
 
-    monkeypatch.setattr(loop_room, "refresh", noted)
+    monkeypatch.setattr(intake_look, "refresh", noted)
     pause = ticks.settings.intake_scan_seconds
     for _ in range(int(3 * pause / MINUTE)):
         ticks.service.wake()

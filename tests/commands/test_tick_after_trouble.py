@@ -12,7 +12,7 @@ import pytest
 from photo_organizer.act import step
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.record import system
-from photo_organizer.service import loop as loop_room
+from photo_organizer.service import intake_look
 from tests.commands.ticks import MINUTE, Ticks
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_after_a_failure_the_service_rests(ticks: Ticks, monkeypatch: pytest.Mon
     def fails(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(loop_room, "file_pass", fails)
+    monkeypatch.setattr(intake_look, "file_pass", fails)
     ticks.tick(10, seconds=MINUTE)  # enough for the word of it, and for the statistics of what came before
     assert ticks.status()["word"] == "Needs attention"
     ticks.tick(5)
@@ -67,7 +67,7 @@ def test_a_bug_is_not_met_again_at_once(ticks: Ticks, monkeypatch: pytest.Monkey
         met.append(ticks.clock.now)
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(loop_room, "file_pass", fails)
+    monkeypatch.setattr(intake_look, "file_pass", fails)
     words = {}
     for _ in range(200):
         ticks.service.wake()

@@ -43,7 +43,7 @@ def test_a_full_intake_waits_for_a_look_also_over_a_restart(installed: Ticks) ->
     assert not (installed.state / first_look.MARK).exists()
     installed.end()
     installed.start()
-    installed.service.show_pause()
+    installed.service.standing.show_pause()
     installed.tick(3)
     assert status(installed) == ("Paused", "first-look", 4)
     assert waiting(installed) == 4

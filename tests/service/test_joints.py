@@ -10,8 +10,7 @@ import pytest
 from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.errors import VolumeFull
-from photo_organizer.service import acting
-from photo_organizer.service import loop as loop_room
+from photo_organizer.service import acting, intake_look
 from photo_organizer.service.notices import Notices
 from photo_organizer.store import held, room, wanted_as_is
 from photo_organizer.store.db import transaction
@@ -64,15 +63,15 @@ def test_an_intake_that_is_only_copied_from_stays_as_it_is(
 
 
 def test_how_far_filing_has_come_is_shown_meanwhile(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
-    file_pass, shown = vars(loop_room)["file_pass"], list[Any]()
+    file_pass, shown = vars(intake_look)["file_pass"], list[Any]()
 
     def slow(*given: Any) -> Iterator[Outcome]:
         for outcome in file_pass(*given):
-            ticks.clock.now += loop_room.SHOW_SECONDS
+            ticks.clock.now += intake_look.SHOW_SECONDS
             yield outcome
             shown.append(ticks.status()["going"])
 
-    monkeypatch.setattr(loop_room, "file_pass", slow)
+    monkeypatch.setattr(intake_look, "file_pass", slow)
     for number in range(3):
         put(ticks, f"{number}.jpg", number)
     ticks.tick(3)
@@ -183,7 +182,7 @@ def test_what_was_looked_at_in_full_is_listed_anew_and_not_with_each_look(
     ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed: list[float] = []
-    monkeypatch.setattr(loop_room, "list_anew", lambda *_: listed.append(ticks.clock.now))
+    monkeypatch.setattr(intake_look, "list_anew", lambda *_: listed.append(ticks.clock.now))
     ticks.drop()
     ticks.tick(5)
     assert listed == []

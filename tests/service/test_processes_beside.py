@@ -68,7 +68,7 @@ def test_the_end_of_a_run_is_noticed_while_its_library_does_not_act(
     """Else no other library has a night until this one is resumed, or its locked home is open again."""
     turns, played = Turns(2), Played()
     monkeypatch.setattr(POPEN, lambda *_, **__: played)
-    ticks.service.take_turns(turns)
+    ticks.service.beside.take_turns(turns)
     begin(ticks.service)
     keep_from_acting(ticks)
     assert not getattr(turns, kind).take(another := object())

@@ -26,7 +26,7 @@ def test_a_companion_of_a_file_that_cannot_be_seen_stops_nothing(
     (ticks.intake / "other.jpg").write_bytes(photos.jpeg("2021:09:01 10:00:00", seed=99))
     ticks.service.wake()
     ticks.tick(4, seconds=40)
-    assert ticks.service.trouble is None
+    assert ticks.service.standing.trouble is None
     assert "2021/09_Sep/20210901_100000.jpg" in ticks.filed()
 
 
@@ -71,7 +71,7 @@ def test_a_newcomer_of_the_size_of_a_file_that_cannot_be_seen_stops_no_other(
     ticks.service.wake()
     ticks.tick(4, seconds=40)
     assert "2021/09_Sep/20210901_100000.jpg" in ticks.filed()
-    assert ticks.service.trouble is None
+    assert ticks.service.standing.trouble is None
     # Of a disk that cannot read, what comes may be the last good copy; of a folder that is shut, nothing is decided.
     waits = [row.path for row in held.everything(ticks.opened.con)]
     assert waits == ([] if number == errno.EIO else [str(photo)])

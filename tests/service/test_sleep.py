@@ -10,7 +10,6 @@ import pytest
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.service.beside import Beside
 from photo_organizer.service.child_process import Turns
-from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.hints import Hints
 from photo_organizer.service.loop import Service
 from photo_organizer.service.loop_schedule import IDLE_SECONDS, TICK_SECONDS
@@ -57,15 +56,14 @@ def _service(**changed: Any) -> Any:
             tell_of_commands=state["tell_of_commands"], database_was_written=lambda: state["written"]
         ),
         _ready=state["ready"],
-        paused=state["paused"],
-        trouble=state["trouble"],
+        standing=SimpleNamespace(paused=state["paused"], trouble=state["trouble"]),
         beside=_beside(**{one: _Run(runs=state[one]) for one in ("nightly", "background", "integrity")}),
         queue=SimpleNamespace(busy=state["queue"]),
         library=SimpleNamespace(
             recorder=SimpleNamespace(busy=state["recorder"]),
             executor=SimpleNamespace(unsettled=state["unsettled"]),
         ),
-        _folder_causes=SimpleNamespace(told=lambda: state["told"]),
+        _intake=SimpleNamespace(causes=SimpleNamespace(told=lambda: state["told"])),
         _idle=SimpleNamespace(pause=lambda _now: state["pause"]),
     )
 
@@ -111,8 +109,8 @@ def test_else_it_sleeps_until_something_is_due(changed: dict[str, Any], seconds:
 
 def test_all_kinds_of_processes_beside_the_service_wait_for_their_turn() -> None:
     runs = {name: _Run() for name in ("nightly", "background", "integrity")}
-    service, turns = SimpleNamespace(beside=_beside(**runs)), Turns(2)
-    ForCommands.take_turns(service, turns)  # type: ignore[arg-type]
+    turns = Turns(2)
+    _beside(**runs).take_turns(turns)
     assert [run.turns for run in runs.values()] == [[turns]] * 3
 
 

@@ -43,10 +43,7 @@ class Desk:
         self.settings = Settings(names | {"thumbnails_enabled": False})
         library = SimpleNamespace(con=self.con, settings=self.settings, state=self.state)
         self.process = NightlyRun(self.settings, self.state)
-        host = SimpleNamespace(
-            library=library, remove_thumbnails=self.process.remove, thumbnails_made=self.process.made
-        )
-        self.service = cast("Service", host)
+        self.service = cast("Service", SimpleNamespace(library=library, thumbnails=self.process))
 
     def say(self, name: str, **arguments: Any) -> list[str]:
         """Give a command and return its problems."""

@@ -16,7 +16,6 @@ from photo_organizer.commands.registry import QUICK, task_for
 from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import Refused
 from photo_organizer.look import memory
-from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.nightly_run import NightlyRun
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, inbox, outbox, wishes
@@ -53,10 +52,9 @@ class Home:
         )
         (folder / "config.ini").write_text("[thumbnails]\nwidth = 64\nheight = 64\n")
         self.process = NightlyRun(settings, self.state, str(folder / "config.ini"))
-        self.host = cast("Host", ForCommands())
         recorder = SimpleNamespace(drain=lambda: None)
         library = SimpleNamespace(con=self.con, settings=settings, state=self.state, recorder=recorder)
-        vars(self.host).update(library=library, beside=SimpleNamespace(nightly=self.process))
+        self.host = cast("Host", SimpleNamespace(library=library, thumbnails=self.process))
 
     def task(self, name: str, **arguments: Any) -> Any:
         """Return the task of a command that was left in the inbox."""

@@ -130,7 +130,7 @@ class ServedLibrary:
                 library, wiring.filing(library, settle, self.ending, forgets=False), self._shared.stop
             )
             service.settings_file, service.renew_all = self._shared.file, self._shared.renew
-            service.take_turns(self._shared.turns)
+            service.beside.take_turns(self._shared.turns)
             if self.settings.name:
                 keep_little(library.con)
             service.greeting = self._shared.greeting

@@ -9,6 +9,22 @@ if TYPE_CHECKING:
     from photo_organizer.library import Library
 
 
+class ThumbnailRuns(Protocol):
+    """Processes that make and remove folder thumbnails, one at a time."""
+
+    def make(self, folder: str) -> int:
+        """Start to make those that are due below a folder, "" is everywhere; return the number of the process, 0 while another one makes way."""
+
+    def remove(self, folder: str) -> int:
+        """Start to remove those of our own below a folder, as `make` makes them."""
+
+    def made(self, number: int) -> int | None:
+        """Return the exit code of a process, once; None while it is at work."""
+
+    def stop_making(self) -> None:
+        """Let a process end after the picture in hand."""
+
+
 class Host(Protocol):
     """The process that holds the library, as its commands see it."""
 
@@ -19,6 +35,10 @@ class Host(Protocol):
     def stopping(self) -> bool:
         """Whether the process is about to end, or to begin anew."""
 
+    @property
+    def thumbnails(self) -> ThumbnailRuns:
+        """What makes and removes folder thumbnails."""
+
     def ready(self) -> bool:
         """Return whether files may be changed now; False: soon. Raises VolumeProblem while nothing may be."""
 
@@ -26,25 +46,13 @@ class Host(Protocol):
         """Stop filing, or go on with it."""
 
     def look_soon(self) -> None:
-        """Look at the intake with the next tick."""
+        """Look at the intake with the next tick, also where it could not be used just now."""
 
     def offer_again(self) -> None:
         """Look at once, also at what was put aside before."""
 
     def begin_anew(self) -> None:
         """Read the settings again and begin with them."""
-
-    def remove_thumbnails(self, folder: str) -> int:
-        """Start removing the thumbnails of our own below a folder, as `make_thumbnails` makes them."""
-
-    def make_thumbnails(self, folder: str) -> int:
-        """Start making folder thumbnails, in a process of its own; return its number, 0 while another one makes way."""
-
-    def thumbnails_made(self, number: int) -> int | None:
-        """Return the exit code of that process, None while it is at work."""
-
-    def stop_thumbnails(self) -> None:
-        """Let that process end after the picture in hand."""
 
     def stop_relayout(self) -> None:
         """Let a relayout end after the folder in hand."""

@@ -78,5 +78,5 @@ def stop_relayout(host: Host, _arguments: Mapping[str, Any]) -> Reply:
 
 def stop_thumbnails(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Let the making of folder thumbnails end after the picture in hand; what was made stays."""
-    host.stop_thumbnails()
+    host.thumbnails.stop_making()
     return done()

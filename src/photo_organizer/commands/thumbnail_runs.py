@@ -58,10 +58,10 @@ class ThumbnailsTask(_RunTask):
         """Start the process, or look how far it is; return whether it has ended. Raises Refused where it cannot begin."""
         if not self._number:
             self._require()
-            self._number = self._host.make_thumbnails(self._folder)
+            self._number = self._host.thumbnails.make(self._folder)
             return False
         self._show()
-        self._code = self._host.thumbnails_made(self._number)
+        self._code = self._host.thumbnails.made(self._number)
         return self._code is not None
 
     def reply(self, problem: str = "") -> Reply:
@@ -119,9 +119,9 @@ class RemoveThumbnailsTask(_RunTask):
             )
             raise Refused(words, says="switch_off_first")
         if not self._number:
-            self._number = self._host.remove_thumbnails(self._left[0])
+            self._number = self._host.thumbnails.remove(self._left[0])
             return False
-        code = self._host.thumbnails_made(self._number)
+        code = self._host.thumbnails.made(self._number)
         if code is None:
             return False
         stopped = self._note(code, self._left.pop(0))

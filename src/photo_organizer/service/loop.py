@@ -12,32 +12,30 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.arrive.emptied import Emptied
 from photo_organizer.commands.queue import Queue
+from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.errors import ClockWrong, Stopping, VolumeAway, VolumeFull, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
-from photo_organizer.service.acting import file_pass, make_ready, refresh
+from photo_organizer.service.acting import make_ready
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.beside import Beside
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
-from photo_organizer.service.folder_causes import FolderCauses
-from photo_organizer.service.for_commands import ForCommands
 from photo_organizer.service.hints import Hints
+from photo_organizer.service.intake_look import IntakeLook
 from photo_organizer.service.loop_schedule import IDLE_SECONDS, PROBE_SECONDS, TICK_SECONDS, LoopSchedule
-from photo_organizer.service.notes import WORTH_TELLING, forget_elsewhere, list_anew
 from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import mark_ready, unmark_ready
-from photo_organizer.service.status import WorkProgress
+from photo_organizer.service.standing import Standing
 from photo_organizer.service.surroundings import require_intake, require_surroundings
-from photo_organizer.store import damage, held, room, wishes
+from photo_organizer.store import damage, room, wishes
 from photo_organizer.store.db import transaction
-from photo_organizer.store.pausing import is_paused
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
+    from photo_organizer.commands.host import ThumbnailRuns
     from photo_organizer.commands.settings_file import SettingsFile
     from photo_organizer.gather.reconcile import WalkProgress
     from photo_organizer.library import Library
@@ -48,29 +46,27 @@ BUG_CURE = "see service.log beside the database; it is tried again"
 # What keeps files out may be what a command cures, as of a full volume; or it is seen at once whether it is over.
 NO_BAR = (VolumeFull, VolumeAway, ClockWrong)
 REST_AFTER_BUG = 5.0  # seconds, more with each that follows
-SHOW_SECONDS = 1.0  # between two looks at how far a pass has come
 log = logging.getLogger(__name__)
 
 
-class Service(ForCommands):
-    """The loop. Only `run` is called from outside, once."""
+class Service:
+    """The loop, and the host of its owner's commands."""
 
     def __init__(self, library: Library, filing: Filing, stop: threading.Event) -> None:
         self.library, self.filing, self.stop = library, filing, stop
-        self.paused = is_paused(library.con)  # also after a restart: its owner ends it
         self.greeting = "Service started"
         self.again = False  # the settings were changed: end, to be built anew
         self.settings_file: SettingsFile | None = None
         self.renew_all: Callable[[], None] = lambda: None  # the other libraries too
         self.pace = LoopSchedule()
         self.announce = Announcer(library, lambda: len(filing.settle.waiting(time.monotonic())))
+        self.standing = Standing(library, self.announce, self.pace)
         self.beside = Beside(library, self.announce.integrity)
         self.queue = Queue(self)
         self._hints = Hints(library, self.pace, partial(log.warning, "%s"))
-        self._emptied, self._folder_causes = Emptied(), FolderCauses(library.settings)
+        self._intake = IntakeLook(library, filing, self.pace, self._hints, self.announce)
         self._database = DatabaseWatch(library, time.monotonic())
         self._ready, self._clear_up_at = False, float("-inf")
-        self.trouble: VolumeProblem | None = None  # what stops filing at the moment
         self._bugs = self._reading_since = 0
         self.sign_at = time.monotonic()  # when it was last seen that nothing hangs
         self._idle = statistics.IdleWatch(time.monotonic())
@@ -82,13 +78,14 @@ class Service(ForCommands):
         try:
             with self._hints:
                 mark_ready(self.library.state)
-                if self.paused:
-                    self.show_pause()
+                if self.standing.paused:
+                    self.standing.show_pause()
                 while not (self.stop.is_set() or self.again):
                     self.tick()
                     if not self.again:
                         now = time.monotonic()
-                        self.pace.wait(now, self.stop, paused=self.paused, longest=self._longest_sleep(now))
+                        paused, longest = self.standing.paused, self._longest_sleep(now)
+                        self.pace.wait(now, self.stop, paused=paused, longest=longest)
         finally:
             self.beside.stop()
             self.queue.close()
@@ -98,22 +95,13 @@ class Service(ForCommands):
         """Look at the intake soon; may be called from any thread."""
         self.pace.wake()
 
-    def ready(self) -> bool:
-        """Return whether files may be changed now; False: soon. Raises VolumeProblem while nothing may be."""
-        if not self._ready and (self.paused or isinstance(self.trouble, NO_BAR)):
-            self._make_ready()  # while it is paused nobody else would; it tells what is wrong by now
-        elif not self._ready and self.trouble is not None:
-            raise self.trouble
-        if self._ready:  # since the last look at the intake a disk may have gone
-            require_intake(self.library)
-        return self._ready
-
     def _longest_sleep(self, now: float) -> float:
         """Return the seconds after which something may have come to its end that nobody tells of."""
-        idle = self._hints.tell_of_commands and (self._ready or self.paused or self.trouble is not None)
+        stands = self.standing.paused or self.standing.trouble is not None
+        idle = self._hints.tell_of_commands and (self._ready or stands)
         busy = self.beside.running() or self.queue.busy
         busy = busy or self.library.recorder.busy or self._hints.database_was_written()
-        if not idle or busy or self.library.executor.unsettled or self._folder_causes.told():
+        if not idle or busy or self.library.executor.unsettled or self._intake.causes.told():
             return TICK_SECONDS
         pause = self._idle.pause(now)
         return IDLE_SECONDS if pause is None else max(min(IDLE_SECONDS, pause), TICK_SECONDS)
@@ -160,12 +148,12 @@ class Service(ForCommands):
         self._serve(now)
         if self.again:
             return
-        if self.paused or not self.pace.may_act(now):
+        if self.standing.paused or not self.pace.may_act(now):
             self.pace.drop_hint()  # the next look is a full one
         else:
             self._act(now)
         self._quiet_minute(now)
-        if self._ready and not self.paused:
+        if self._ready and not self.standing.paused:
             wall = datetime.now(self._zone).replace(tzinfo=None)
             self.beside.tick(wall, now, asked=wishes.waiting(self.library.con))
         self.library.recorder.drain()
@@ -179,7 +167,7 @@ class Service(ForCommands):
         """Let the owner's commands have their turn; clear up at once where one had to leave something open."""
         self.queue.serve()
         if not self.queue.busy:
-            self.show_filing_again()
+            self.standing.show_again()
         if self._ready and self.library.executor.unsettled and now >= self._clear_up_at:
             self._clear_up_at = now + PROBE_SECONDS
             try:
@@ -192,83 +180,37 @@ class Service(ForCommands):
             self._make_ready()
             if not self._ready:
                 return
-        if self._folder_causes.changed():
+        if self._intake.causes.changed():
             self.offer_again()
         self._hints.look_at_what_came(now, ours=self.queue.busy or self.beside.running())
         if self.pace.look_is_due(now):
             if self._hints.need_no_look(now):
-                self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
-                self._plan_next_look()
-            elif not (self._is_to_begin_anew() or self.begins_with_a_look()):
+                self._intake.expect_full_look(now)
+                self._intake.plan_next()
+            elif not (self._is_to_begin_anew() or self.standing.begins_with_a_look()):
                 self.pace.drop_hint()
                 self._look(now)
 
     def _make_ready(self) -> None:
         """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
         self._reading_since = time.time_ns()
-        if self.trouble is None:
-            self.else_is_shown = self.paused
-            self.announce.reads(0, self._reading_since)
-        self._ready = make_ready(self.library, self._is_to_stop, self._show_progress)
+        self.standing.show_reading(0, self._reading_since)
+        self._ready = make_ready(self.library, self._is_to_stop, self._show_reading)
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
         require_surroundings(self.library, time.time_ns())
         time.tzset()  # the NAS may have been given another zone: asked for with a look, not while disks sleep
         self._zone = zone_of(self.library.settings.dates_zone)
-        if full := self.pace.full_look_is_due(now):
-            self.pace.expect_full_look(now + self.filing.settings.intake_scan_seconds)
-            self._hints.full_look_begins()
-            self.filing.settle.unpark()  # what is held may be due for another try
-            recover(self.library)  # claims on a share that was away before
-            refresh(self.library, self._is_to_stop)
-        began = time.time_ns()
-        self.filing.look()
-        if full:
-            forget_elsewhere(self.library.con, self.library.settings.paths_intake)
-        if full and not self.filing.problems:
-            list_anew(self.library, self.filing.problems.append)
-        if full:
-            self._hints.full_look_ends(now, whole=not self.filing.problems)
-        self._hints.renew()
-        self.pace.rest(now, time.monotonic())
-        handled = self._file()
-        self._went_well()
-        self.announce.problems(self.filing.problems)
-        if held.some_since(self.library.con, WORTH_TELLING, began):
-            self.announce.waits()
-        self._folder_causes.seen()
-        self._plan_next_look()
-        settling = bool(self.filing.settle.settling())
-        self.announce.after_a_look(handled, settling=settling, cause=self._folder_causes.told())
-
-    def _went_well(self) -> None:
-        """Forget what stopped acting, only now that a whole look went well: a cause that stays is told once."""
+        handled = self._intake.look(now, self._is_to_stop, self._filed)
         self._bugs = 0
-        if self.trouble is not None:
-            self.trouble = None
-            self.announce.goes_on()
+        self.standing.goes_well()  # only now that a whole look went well: a cause that stays is told once
+        self._intake.tell(handled)
 
-    def _file(self) -> int:
-        handled, began, shown = 0, time.time_ns(), time.monotonic()
-        total = len(self.filing.settle.due(shown))
-        for outcome in file_pass(self.library, self.filing, self._emptied):
-            handled += 1
-            self.sign_at = now = time.monotonic()
-            self._folder_causes.note(outcome)
-            self._idle.activity(now)
-            self.beside.busy(now)
-            self._hints.we_act(now)
-            if now - shown >= SHOW_SECONDS:
-                shown = now
-                self.announce.works(handled, WorkProgress("filing", handled, max(total, handled), began))
-        return handled
-
-    def _plan_next_look(self) -> None:
-        now, settle = time.monotonic(), self.filing.settle
-        more = 0.0 if settle.hides_more() else None
-        pauses = (settle.pause(now), settle.until_news(now), self._emptied.pause(now), more)
-        self.pace.expect_look(now, [pause for pause in pauses if pause is not None])
+    def _filed(self, now: float) -> None:
+        self.sign_at = now
+        self._idle.activity(now)
+        self.beside.busy(now)
 
     def _quiet_minute(self, now: float) -> None:
         if self._idle.is_due(self.library.con, now):
@@ -277,10 +219,9 @@ class Service(ForCommands):
 
     def _out_of_order(self, problem: VolumeProblem) -> None:
         """Stop acting and say why, once; try again in a minute."""
-        self._ready, self.trouble = False, problem
-        self.else_is_shown = self.paused  # of which nobody would tell any more when this is over
+        self._ready = False
         self.pace.try_later(time.monotonic())
-        self.announce.out_of_order(problem)
+        self.standing.out_of_order(problem)
 
     def _say_goodbye(self) -> None:
         """Tell of the end, unless the service begins again at once with new settings that know this library."""
@@ -294,7 +235,56 @@ class Service(ForCommands):
         self.sign_at = time.monotonic()
         return self.stopping
 
-    def _show_progress(self, progress: WalkProgress) -> None:
+    def _show_reading(self, progress: WalkProgress) -> None:
         self.sign_at = time.monotonic()
-        if self.trouble is None:
-            self.announce.reads(progress.folders, self._reading_since)
+        self.standing.show_reading(progress.folders, self._reading_since)
+
+    # ── what commands may ask of it: see `commands.host` ──
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the service is about to end, or to begin anew."""
+        return self.again or self.stop.is_set()
+
+    @property
+    def thumbnails(self) -> ThumbnailRuns:
+        """What makes and removes folder thumbnails, in a process of its own."""
+        return self.beside.nightly
+
+    def ready(self) -> bool:
+        """Return whether files may be changed now; False: soon. Raises VolumeProblem while nothing may be."""
+        paused, trouble = self.standing.paused, self.standing.trouble
+        if not self._ready and (paused or isinstance(trouble, NO_BAR)):
+            self._make_ready()  # while it is paused nobody else would; it tells what is wrong by now
+        elif not self._ready and trouble is not None:
+            raise trouble
+        if self._ready:  # since the last look at the intake a disk may have gone
+            require_intake(self.library)
+        return self._ready
+
+    def pause(self, *, wanted: bool) -> None:
+        """Stop or go on filing; what is under way is finished."""
+        self.standing.pause(wanted=wanted)
+
+    def look_soon(self) -> None:
+        """Look at the intake with the next tick, also where it could not be used just now."""
+        self.pace.look_now()
+
+    def offer_again(self) -> None:
+        """Look at once, also at what was put aside before."""
+        self.filing.settle.unpark()
+        self.look_soon()
+
+    def begin_anew(self) -> None:
+        """Read the settings again and begin with them, all libraries."""
+        self.again = True
+        self.renew_all()
+
+    def stop_relayout(self) -> None:
+        """Let a relayout end after the folder in hand."""
+        self.queue.end(RelayoutTask)
+
+    def show_progress(self, done: int, total: int, text: str) -> None:
+        """Show how far long work has come, which is a sign that nothing hangs."""
+        self.sign_at = time.monotonic()
+        self.standing.show_progress(done, total, text)
