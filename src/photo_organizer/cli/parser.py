@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EVERY, NAMED, FIRST = "every library", "a named library", "the first library"
 
 
-class Command:
+class Needs:
     """What a command needs; its function has its name, in a module that is loaded when it is asked for."""
 
     def __init__(
@@ -40,31 +40,31 @@ class Command:
 
 
 COMMANDS = {
-    "run": Command("service", rebuilds=True, digests=True),
-    "once": Command("once", EVERY, rebuilds=True, json_lines=True),
-    "plan": Command("once", EVERY, listing=True, json_lines=True),
-    "undo": Command("undo", NAMED, of_files=True, rebuilds=True),
-    "put-back": Command("put_back", of_files=True, rebuilds=True),
-    "allow": Command("answers", NAMED, rebuilds=True),
-    "file-as-it-is": Command("answers", NAMED, of_files=True),
-    "readmit": Command("answers", NAMED, of_files=True, rebuilds=True),
-    "pause": Command("steering", EVERY, rebuilds=True, logs=False),
-    "resume": Command("steering", EVERY, rebuilds=True, logs=False),
-    "trust-clock": Command("steering", EVERY, logs=False),
-    "retry": Command("steering", EVERY, of_files=True, rebuilds=True, logs=False),
-    "why": Command("why", of_files=True, logs=False),
-    "status": Command("showing", EVERY, headed=True, logs=False),
-    "stats": Command("showing", EVERY, headed=True, logs=False),
-    "verify": Command("verify", EVERY),
-    "doctor": Command("doctor", EVERY, headed=True),
-    "config": Command("config"),
-    "check": Command("check", FIRST),
-    "dates": Command("dates", listing=True),
-    "similar": Command("similar", FIRST, of_files=True, logs=False, listing=True, digests=True),
-    "dedupe": Command("dedupe", FIRST, logs=False, digests=True),
-    "relayout": Command("relayout", FIRST),
-    "thumbnails": Command("thumbnails", of_files=True),
-    "models": Command("models"),
+    "run": Needs("service", rebuilds=True, digests=True),
+    "once": Needs("once", EVERY, rebuilds=True, json_lines=True),
+    "plan": Needs("once", EVERY, listing=True, json_lines=True),
+    "undo": Needs("undo", NAMED, of_files=True, rebuilds=True),
+    "put-back": Needs("put_back", of_files=True, rebuilds=True),
+    "allow": Needs("answers", NAMED, rebuilds=True),
+    "file-as-it-is": Needs("answers", NAMED, of_files=True),
+    "readmit": Needs("answers", NAMED, of_files=True, rebuilds=True),
+    "pause": Needs("steering", EVERY, rebuilds=True, logs=False),
+    "resume": Needs("steering", EVERY, rebuilds=True, logs=False),
+    "trust-clock": Needs("steering", EVERY, logs=False),
+    "retry": Needs("steering", EVERY, of_files=True, rebuilds=True, logs=False),
+    "why": Needs("why", of_files=True, logs=False),
+    "status": Needs("showing", EVERY, headed=True, logs=False),
+    "stats": Needs("showing", EVERY, headed=True, logs=False),
+    "verify": Needs("verify", EVERY),
+    "doctor": Needs("doctor", EVERY, headed=True),
+    "config": Needs("config"),
+    "check": Needs("check", FIRST),
+    "dates": Needs("dates", listing=True),
+    "similar": Needs("similar", FIRST, of_files=True, logs=False, listing=True, digests=True),
+    "dedupe": Needs("dedupe", FIRST, logs=False, digests=True),
+    "relayout": Needs("relayout", FIRST),
+    "thumbnails": Needs("thumbnails", of_files=True),
+    "models": Needs("models"),
 }
 
 

@@ -21,7 +21,7 @@ SIZES[129] = 1  # Exif 3.0: a text in UTF-8
 BIG = 43  # the number that BigTIFF has in place of 42
 
 
-class Layout(NamedTuple):
+class DirectoryLayout(NamedTuple):
     """How a directory is written: the number of its entries, those, and the link to the next."""
 
     head: str
@@ -30,7 +30,7 @@ class Layout(NamedTuple):
     link: str
 
 
-PLAIN, LARGE = Layout("H", "HHII", 4, "I"), Layout("Q", "HHQQ", 8, "Q")
+PLAIN, LARGE = DirectoryLayout("H", "HHII", 4, "I"), DirectoryLayout("Q", "HHQQ", 8, "Q")
 
 
 @frozen

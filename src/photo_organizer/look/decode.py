@@ -150,9 +150,8 @@ def _opened(file: BinaryIO) -> OpenPicture:
     inner = io.BytesIO(file.read(found.length))
     image = open_image(inner)
     size = found.size if found.size != (0, 0) else image.size
-    turn = (
-        found.orientation if found.orientation > 1 else _orientation(image)
-    )  # owners turn the file, not its preview
+    # owners turn the file, not its preview
+    turn = found.orientation if found.orientation > 1 else _orientation(image)
     return OpenPicture(image, inner, size=size, orientation=turn, raw=True)
 
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from photo_organizer.thumbnails.judge import ScoredPicture
     from photo_organizer.thumbnails.report import Tile
     from photo_organizer.thumbnails.tree import FolderPicture
-    from photo_organizer.thumbnails.turn import Night, Turn
+    from photo_organizer.thumbnails.turn import FolderTurn, Night
 
 _TRIES = 3  # a picture that can be measured but not composed is left out, and the thumbnail made without it
 
 
-def make(night: Night, turn: Turn) -> None:
+def make(night: Night, turn: FolderTurn) -> None:
     """Choose, compose and publish one thumbnail; with `options.plan` only tell of it."""
     folder, options, before = turn.folder, night.options, turn.before
     shown = [*(before.tiles if before else ()), *options.wishes.of(folder.path).pinned]
@@ -45,7 +45,7 @@ def make(night: Night, turn: Turn) -> None:
 
 
 def _chosen(
-    night: Night, turn: Turn, pictures: Sequence[FolderPicture], tools: composition.ThumbnailTools
+    night: Night, turn: FolderTurn, pictures: Sequence[FolderPicture], tools: composition.ThumbnailTools
 ) -> Sequence[ScoredPicture]:
     """Return the pictures to be shown, of those that are given: what the owner wants, then what stays, then the best."""
     path, before = turn.folder.path, turn.before
@@ -63,7 +63,7 @@ def _chosen(
     )
 
 
-def _publish(night: Night, turn: Turn, chosen: Sequence[ScoredPicture], data: bytes) -> None:
+def _publish(night: Night, turn: FolderTurn, chosen: Sequence[ScoredPicture], data: bytes) -> None:
     """Write the thumbnail where it differs from what is there, and remember how it was made."""
     folder, there = turn.folder, turn.there
     did = Did.SAME

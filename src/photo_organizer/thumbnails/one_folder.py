@@ -8,7 +8,7 @@ from photo_organizer.act import own_files
 from photo_organizer.thumbnails import existing, making, wanted
 from photo_organizer.thumbnails.due import NOTHING, FolderVerdict, due
 from photo_organizer.thumbnails.report import Did
-from photo_organizer.thumbnails.turn import Turn
+from photo_organizer.thumbnails.turn import FolderTurn
 
 if TYPE_CHECKING:
     from photo_organizer.model import Stamp
@@ -23,7 +23,7 @@ def take_turn(night: Night, folder: Folder) -> None:
         return
     key = night.options.folder_key(folder.path, night.models.key)
     there, before = existing.present(folder), existing.remembered(night.thumbnails, folder.path)
-    turn = Turn(folder, folder.keys_below(), key, there, before)
+    turn = FolderTurn(folder, folder.keys_below(), key, there, before)
     verdict = _verdict(night, turn)
     night.summary.verdicts[verdict] += 1
     if verdict is FolderVerdict.UNREAD:
@@ -43,7 +43,7 @@ def take_turn(night: Night, folder: Folder) -> None:
         existing.doubt(night.thumbnails, folder.path, b"")
 
 
-def _verdict(night: Night, turn: Turn) -> FolderVerdict:
+def _verdict(night: Night, turn: FolderTurn) -> FolderVerdict:
     """Return what is due; nothing is doubted where the owner asks for a folder, and has left out the last of its pictures."""
     verdict = due(turn.folder, turn.found, turn.there.owner, turn.before, turn.key)
     asked, excluded = night.options.only is not None, night.options.wishes.excluded_pictures
@@ -52,7 +52,7 @@ def _verdict(night: Night, turn: Turn) -> FolderVerdict:
     return verdict
 
 
-def _doubt(night: Night, turn: Turn) -> None:
+def _doubt(night: Night, turn: FolderTurn) -> None:
     """Far fewer pictures than before: a share may be half mounted. The same again next time is believed."""
     if not night.options.plan:
         existing.doubt(night.thumbnails, turn.folder.path, turn.found or NOTHING)

@@ -46,7 +46,7 @@ class Night:
 
 
 @frozen
-class Turn:
+class FolderTurn:
     """What is known about a folder whose turn it is."""
 
     folder: Folder

@@ -12,7 +12,7 @@ from dataclasses import field
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends.rows import require_rows
 from photo_organizer.examine.ends.window import CutShortError, EndWindow, OddError
-from photo_organizer.examine.tiff import BIG, LARGE, PLAIN, SIZES, Layout
+from photo_organizer.examine.tiff import BIG, LARGE, PLAIN, SIZES, DirectoryLayout
 from photo_organizer.model import Wholeness
 from photo_organizer.records import changeable
 
@@ -50,7 +50,7 @@ class _Tiff:
 
     window: EndWindow
     order: str  # "<" or ">"
-    layout: Layout
+    layout: DirectoryLayout
     raw: bool = False
     furthest: int = 0
     pending: list[int] = field(default_factory=list)
