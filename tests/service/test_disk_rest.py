@@ -12,8 +12,8 @@ import pytest
 
 from photo_organizer.arrive import library_watch
 from photo_organizer.disk.mounts import around
-from photo_organizer.service import disk_rest, hints
-from photo_organizer.store import catalogue, db
+from photo_organizer.service import disk_rest, hints, notes
+from photo_organizer.store import catalogue, db, held
 from photo_organizer.store.worked_in import known_roots
 from tests.service.desk import PATIENCE, until
 
@@ -164,7 +164,8 @@ def test_the_service_looks_for_what_was_put_into_the_library(
     assert desk.hears.came_at is None
 
 
-def test_what_leaves_the_intake_is_heard_of(desk: Desk) -> None:
+def test_what_leaves_the_intake_is_heard_of(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notes, "LONG_NS", 0)  # it is listed at once
     (desk.intake / "next.jpg.part").write_bytes(b"x")
     desk.rest()
     (desk.intake / "next.jpg.part").unlink()
@@ -178,6 +179,21 @@ def test_names_that_are_never_touched_let_disks_sleep(desk: Desk) -> None:
     (desk.intake / ".DS_Store").write_bytes(b"x")
     time.sleep(0.2)
     assert desk.nothing_is_new
+
+
+def test_a_name_for_unfinished_files_is_looked_at_until_it_is_listed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody writes to it any more, and it stayed unlisted for a day."""
+    desk.rest()
+    (desk.intake / "a.jpg.part").write_bytes(b"x")
+    until(lambda: not desk.nothing_is_new)
+    for _ in range(3):
+        assert desk.full_look()
+    monkeypatch.setattr(notes, "LONG_NS", 0)
+    desk.full_look()
+    assert [row.reason for row in held.everything(desk.service.library.con)] == ["unfinished"]
+    assert desk.full_look() == []
 
 
 def test_one_a_day_is_made_in_any_case(desk: Desk) -> None:

@@ -79,9 +79,8 @@ class IntakeLook:
     def _list_anew(self, now: float) -> None:
         library, problems = self._library, self._filing.problems
         forget_elsewhere(library.con, library.settings.paths_intake)
-        if not problems:
-            list_anew(library, problems.append)
-        self._hints.full_look_ends(now, whole=not problems)
+        whole = not problems and list_anew(library, problems.append)
+        self._hints.full_look_ends(now, whole=whole and not problems)
 
     def _file(self, on_filed: Callable[[float], None]) -> int:
         handled, began, shown = 0, time.time_ns(), time.monotonic()

@@ -142,19 +142,22 @@ def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:
     return stamp is not None and held.hold(con, path, stamp, why, now_ns, retry=held.AT_EVERY_LOOK)
 
 
-def list_anew(library: Library, on_problem: Report) -> None:
-    """Take what has gone off the list of what stays; put on it what is left alone for its name."""
+def list_anew(library: Library, on_problem: Report) -> bool:
+    """Take what has gone off the list of what stays; put on it what is left alone for its name.
+
+    Return whether that is all: what came a moment ago is listed by a later look, of which nobody else would think.
+    """
     settings = library.settings
     if card_is_away(settings):
         forget_missing(library.con, LISTED)
-        return
+        return True
     forget_missing(library.con)
     found = unfinished(settings.paths_intake, [settings.paths_library], on_problem)
-    note_unfinished(library.con, found, time.time_ns())
+    return note_unfinished(library.con, found, time.time_ns())
 
 
-def note_unfinished(con: sqlite3.Connection, found: Iterable[Sighting], now_ns: int) -> None:
-    """List what has been left alone for its name for long. Changes only the database."""
+def note_unfinished(con: sqlite3.Connection, found: Sequence[Sighting], now_ns: int) -> bool:
+    """List what has been left alone for its name for long; return whether that is all. Changes only the database."""
     why = Reason("unfinished", "has a name for unfinished files; rename it when it is complete")
     old = [
         one for one in found if abs(now_ns - one.ctime_ns) >= LONG_NS
@@ -163,6 +166,7 @@ def note_unfinished(con: sqlite3.Connection, found: Iterable[Sighting], now_ns: 
         with transaction(con):
             for one in old:
                 held.hold(con, one.path, one.stamp, why, now_ns, retry=held.AT_EVERY_LOOK)
+    return len(old) == len(found)
 
 
 def forget_missing(con: sqlite3.Connection, codes: Collection[str] | None = None) -> None:
