@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import struct
 import weakref
 from typing import TYPE_CHECKING
@@ -11,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photo_organizer.look import film
+from photo_organizer.look import film, half_pictures
 from photo_organizer.look.opencv import opencv
+from photo_organizer.look.wire import LookFailed
 from tests.look.pictures import photo
 
 if TYPE_CHECKING:
@@ -56,10 +56,18 @@ UPRIGHT = photo(4, 320, 240)
 _FLIP = Image.Transpose
 
 
-def _film(path: Path, stored: Image.Image, *, matrix: tuple[int, ...], size: tuple[int, int]) -> Path:
+def _film(
+    path: Path,
+    stored: Image.Image,
+    *,
+    matrix: tuple[int, ...],
+    size: tuple[int, int],
+    codec: str = "mp4v",
+    rate: int = 10,
+) -> Path:
     """Write a film of ten equal pictures whose track says how, and how large, it is shown."""
     cv2 = opencv()
-    writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), 10, stored.size)
+    writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*codec), rate, stored.size)
     for _ in range(10):
         writer.write(np.asarray(stored)[:, :, ::-1].copy())
     writer.release()
@@ -97,19 +105,44 @@ def test_a_film_is_seen_as_it_is_played(
     assert np.abs(np.asarray(found, float) - np.asarray(UPRIGHT, float)).mean() < 8
 
 
-class _Refusing:
-    """What OpenCV is where FFmpeg refuses to convert a frame of two half pictures: it has one all the same."""
-
-    def __init__(self, complaint: bytes) -> None:
-        self._complaint = complaint
-
-    def read(self) -> tuple[bool, NDArray[np.uint8]]:
-        os.write(2, self._complaint)
-        return True, _frame(90)
+def _tape(path: Path, stored: Image.Image, matrix: tuple[int, ...] = (1, 0, 0, 1)) -> Path:
+    """Write a film as a DV camera does: in half pictures, with pixels that are a little wider than high."""
+    return _film(path, stored, matrix=matrix, size=stored.size, codec="dvcp", rate=25)
 
 
-def test_what_was_in_memory_is_no_frame_of_a_film_in_half_pictures() -> None:
-    refused = b"[swscaler @ 0x55] Cannot convert interlaced to progressive frames or vice versa.\n"
-    assert film._read(_Refusing(refused)) is None
-    assert film._read(_Refusing(b"[mpeg4 @ 0x55] ac-tex damaged at 9 3\n")) is not None
-    assert film._read(_Refusing(b"")) is not None
+@pytest.mark.parametrize(("stored", "matrix"), [(None, (1, 0, 0, 1)), (_FLIP.ROTATE_90, (0, 1, -1, 0))])
+def test_a_film_in_half_pictures_is_seen_as_it_is_played(
+    stored: _FLIP | None, matrix: tuple[int, ...], tmp_path: Path
+) -> None:
+    upright = photo(4, 768, 576) if stored is None else photo(4, 576, 768)
+    turned = upright if stored is None else upright.transpose(stored)
+    path = _tape(tmp_path / "a.mov", turned.resize((720, 576)), matrix)
+    with path.open("rb") as file:
+        found = film.middle(file)
+    assert found.size == upright.size
+    assert np.abs(np.asarray(found, float) - np.asarray(upright, float)).mean() < 8
+
+
+def test_of_two_half_pictures_one_is_shown(tmp_path: Path) -> None:
+    both = np.full((576, 720, 3), 60, np.uint8)
+    both[1::2] = 200
+    with _tape(tmp_path / "a.mov", Image.fromarray(both)).open("rb") as file:
+        found = np.asarray(film.middle(file), float)
+    assert np.abs(found - 60).mean() < 4
+    assert found.std() < 4
+
+
+def test_what_was_in_memory_is_no_frame_of_a_film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(half_pictures, "_tell", lambda *_: None)  # so that FFmpeg goes on to refuse
+    with _tape(tmp_path / "a.mov", photo(4, 720, 576)).open("rb") as file, pytest.raises(LookFailed):
+        film.middle(file)
+
+
+def test_a_film_in_whole_pictures_is_refused_nothing(tmp_path: Path) -> None:
+    cv2 = opencv()
+    path = _film(tmp_path / "a.mp4", UPRIGHT, matrix=(1, 0, 0, 1), size=UPRIGHT.size)
+    capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+    assert capture.grab()
+    frame, refused = half_pictures.retrieve(capture, cv2)
+    assert frame is not None
+    assert not refused

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import struct
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PIL import Image
 
+from photo_organizer.look import half_pictures
 from photo_organizer.look.boxes import inside
 from photo_organizer.look.opencv import opencv
 from photo_organizer.look.wire import LookFailed, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _TRIES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.95, 0.0)  # places in the film, as shares of its length
 _WIDEST = 4  # a pixel that claims more is not believed
 _SQUARE = 0.02  # how far a pixel may be from square without being seen
 _HEADER = 96  # bytes of a track's header with times of 64 bits: at its end matrix, width and height
 _SIZE_BEHIND = 44
-_REFUSED = b"Cannot convert interlaced"
-_SAID = 1 << 16  # bytes that a pipe holds
 _DARKEST = 16  # mean level below which a frame is a fade or a lens cap, and another is tried
 
 
@@ -39,7 +36,7 @@ def middle(file: BinaryIO) -> Image.Image:
         if frame is None:
             raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
         picture = Image.fromarray(frame[:, :, ::-1].copy())
-        sideways = capture.get(cv2.CAP_PROP_ORIENTATION_META) % 180 != 0
+        sideways = _sideways(capture, cv2)
         aspect = capture.get(cv2.CAP_PROP_SAR_NUM) / (capture.get(cv2.CAP_PROP_SAR_DEN) or 1)
     finally:
         capture.release()
@@ -91,38 +88,19 @@ def _first_bright(frames: Iterator[Any]) -> Any | None:
 def _frames(capture: Any, cv2: Any) -> Iterator[Any]:
     """Yield frames from several places, which are looked for as they are asked for; OpenCV turns them upright by the film's own matrix."""
     count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
+    halves = False
     for share in _TRIES:
         if count > 1:
             capture.set(cv2.CAP_PROP_POS_FRAMES, int(count * share))
         if not capture.isOpened():
             return
-        frame = _read(capture)
+        if not capture.grab():
+            continue
+        frame, refused = half_pictures.retrieve(capture, cv2)
+        halves = halves or refused
         if frame is not None:
-            yield frame
+            yield half_pictures.one_of_two(frame, cv2, sideways=_sideways(capture, cv2)) if halves else frame
 
 
-def _read(capture: Any) -> Any | None:
-    """Return the next frame, None where it cannot be had.
-
-    FFmpeg may refuse OpenCV a frame of two half pictures, as of DV, 1080i and DVD. It says so on its standard error alone:
-    OpenCV hands over what was in the memory before, as if it were the frame.
-    """
-    with _complaints() as said:
-        whole, frame = capture.read()
-        refused = _REFUSED in said()
-    return frame if whole and not refused else None
-
-
-@contextmanager
-def _complaints() -> Iterator[Callable[[], bytes]]:
-    """Give what reads all that libraries have written to standard error meanwhile, or the beginning of very much."""
-    before, (reading, writing) = os.dup(2), os.pipe()
-    os.set_blocking(writing, False)  # what no longer fits is lost
-    os.dup2(writing, 2)
-    try:
-        os.write(writing, b"\n")  # so that there is always something to read
-        yield lambda: os.read(reading, _SAID)
-    finally:
-        os.dup2(before, 2)
-        for end in (before, reading, writing):
-            os.close(end)
+def _sideways(capture: Any, cv2: Any) -> bool:
+    return bool(capture.get(cv2.CAP_PROP_ORIENTATION_META) % 180 != 0)

@@ -1,0 +1,123 @@
+"""Frames of interlaced films, as of DV tapes, DVDs and 1080i: a half picture of every second line, and another a moment later between them.
+
+OpenCV 4.13 to 5.0 leaves it to FFmpeg's converter to see size and format in each frame. Such a converter refuses to make a frame of
+another kind of an interlaced one. OpenCV does not notice, and hands over what was in the memory before. A converter that was told size
+and format beforehand, as older OpenCV did, converts all; so this one is told. Which one it is, FFmpeg says in its complaint.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from photo_organizer.look.wire import LookFailed, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COMPLAINT = re.compile(rb"Cannot convert interlaced.* fmt:(\w+) csp:(\w+).* -> fmt:(\w+) ", re.DOTALL)
+_AN_ERROR = 16  # AV_LOG_ERROR; what is less grave has a higher number
+_HD, _SD = 1, 5  # SWS_CS_ITU709, SWS_CS_DEFAULT: how colours are made of brightness and two differences
+_AS_IT_IS = 1 << 16  # contrast and saturation of 1
+_LISTENER = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+
+class _Refusal(NamedTuple):
+    converter: int  # its address
+    stored: bytes
+    colours: bytes
+    wanted: bytes
+
+
+def retrieve(capture: Any, cv2: Any) -> tuple[Any | None, bool]:
+    """Return the frame that was grabbed last, None where it cannot be had, and whether FFmpeg refused it at first.
+
+    Raise LookFailed where FFmpeg knows no way to convert it.
+    """
+    ffmpeg = _ffmpeg()
+    with _refusals(ffmpeg) as refused:
+        whole, frame = capture.retrieve()
+    if not refused:
+        return (frame if whole else None), False
+    _tell(ffmpeg, refused[-1], _stored_size(capture, cv2))
+    whole, converted = capture.retrieve()
+    is_new = whole and (converted != frame).any()  # and no longer what was in the memory
+    return (converted if is_new else None), True
+
+
+def one_of_two(frame: Any, cv2: Any, *, sideways: bool) -> Any:
+    """Return one half picture of a frame in the frame's size: both show comb's teeth where something moved."""
+    height, width = frame.shape[:2]
+    return cv2.resize(frame[:, ::2] if sideways else frame[::2], (width, height))
+
+
+def _stored_size(capture: Any, cv2: Any) -> tuple[int, int]:
+    capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 0)
+    size = capture.get(cv2.CAP_PROP_FRAME_WIDTH), capture.get(cv2.CAP_PROP_FRAME_HEIGHT)
+    capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
+    return int(size[0]), int(size[1])
+
+
+@cache
+def _ffmpeg() -> Any:
+    """Return FFmpeg's converter, with the libraries below it, as OpenCV has them open. Raise FileNotFoundError where it has none."""
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        if "/libswscale" in line:
+            return _typed(ctypes.CDLL(line.split(maxsplit=5)[-1]))
+    raise FileNotFoundError("libswscale")
+
+
+def _typed(ffmpeg: Any) -> Any:
+    address, number = ctypes.c_void_p, ctypes.c_int
+    ffmpeg.av_log_set_callback.argtypes = [address]
+    ffmpeg.av_log_format_line2.argtypes = [
+        address,
+        number,
+        address,
+        address,
+        ctypes.c_char_p,
+        number,
+        address,
+    ]
+    ffmpeg.av_opt_set.argtypes = [address, ctypes.c_char_p, ctypes.c_char_p, number]
+    ffmpeg.sws_init_context.argtypes = [address] * 3
+    ffmpeg.sws_getCoefficients.restype = address
+    ffmpeg.sws_setColorspaceDetails.argtypes = [address, address, number, address, *[number] * 4]
+    return ffmpeg
+
+
+@contextmanager
+def _refusals(ffmpeg: Any) -> Iterator[list[_Refusal]]:
+    """Give a list into which each converter goes that refuses an interlaced frame meanwhile."""
+    refused: list[_Refusal] = []
+
+    def listen(speaker: int, gravity: int, form: int, values: int) -> None:
+        if gravity <= _AN_ERROR:
+            line = ctypes.create_string_buffer(1024)
+            ffmpeg.av_log_format_line2(
+                speaker, gravity, form, values, line, len(line), ctypes.byref(ctypes.c_int(0))
+            )
+            if found := _COMPLAINT.match(line.value):
+                refused.append(_Refusal(speaker, *found.groups()))
+
+    listener = _LISTENER(listen)
+    ffmpeg.av_log_set_callback(listener)
+    try:
+        yield refused
+    finally:
+        ffmpeg.av_log_set_callback(ffmpeg.av_log_default_callback)
+
+
+def _tell(ffmpeg: Any, refusal: _Refusal, size: tuple[int, int]) -> None:
+    width, height = (b"%d" % side for side in size)
+    told = {b"srcw": width, b"srch": height, b"src_format": refusal.stored}
+    told |= {b"dstw": width, b"dsth": height, b"dst_format": refusal.wanted}
+    answers = [ffmpeg.av_opt_set(refusal.converter, name, value, 0) for name, value in told.items()]
+    if any(answers) or ffmpeg.sws_init_context(refusal.converter, None, None) < 0:
+        raise LookFailed(Why.UNSUPPORTED, f"FFmpeg does not convert {refusal.stored.decode()}")
+    colours = ffmpeg.sws_getCoefficients(_HD if refusal.colours == b"bt709" else _SD)
+    ffmpeg.sws_setColorspaceDetails(refusal.converter, colours, 0, colours, 0, 0, _AS_IT_IS, _AS_IT_IS)
