@@ -33,6 +33,9 @@ class _Refusal(NamedTuple):
     wanted: bytes
 
 
+_refused: list[_Refusal] = []
+
+
 def retrieve(capture: Any, cv2: Any) -> tuple[Any | None, bool]:
     """Return the frame that was grabbed last, None where it cannot be had, and whether FFmpeg refused it at first.
 
@@ -93,23 +96,22 @@ def _typed(ffmpeg: Any) -> Any:
 @contextmanager
 def _refusals(ffmpeg: Any) -> Iterator[list[_Refusal]]:
     """Give a list into which each converter goes that refuses an interlaced frame meanwhile."""
-    refused: list[_Refusal] = []
-
-    def listen(speaker: int, gravity: int, form: int, values: int) -> None:
-        if gravity <= _AN_ERROR:
-            line = ctypes.create_string_buffer(1024)
-            ffmpeg.av_log_format_line2(
-                speaker, gravity, form, values, line, len(line), ctypes.byref(ctypes.c_int(0))
-            )
-            if found := _COMPLAINT.match(line.value):
-                refused.append(_Refusal(speaker, *found.groups()))
-
-    listener = _LISTENER(listen)
-    ffmpeg.av_log_set_callback(listener)
+    _refused.clear()
+    ffmpeg.av_log_set_callback(_listen)
     try:
-        yield refused
+        yield _refused
     finally:
         ffmpeg.av_log_set_callback(ffmpeg.av_log_default_callback)
+
+
+@_LISTENER  # type: ignore[untyped-decorator]  # lives for ever: threads of FFmpeg may be about to call it when nobody listens any more
+def _listen(speaker: int, gravity: int, form: int, values: int) -> None:
+    if gravity <= _AN_ERROR:
+        line = ctypes.create_string_buffer(1024)
+        with_name = ctypes.byref(ctypes.c_int(0))
+        _ffmpeg().av_log_format_line2(speaker, gravity, form, values, line, len(line), with_name)
+        if found := _COMPLAINT.match(line.value):
+            _refused.append(_Refusal(speaker, *found.groups()))
 
 
 def _tell(ffmpeg: Any, refusal: _Refusal, size: tuple[int, int]) -> None:
