@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -192,6 +193,24 @@ def _cr3(preview: bytes, orientation: int) -> bytes:
     moov = struct.pack(">I4s", len(uuid) + 8, b"moov") + uuid
     head = struct.pack(">I8s4s", 16, b"ftypcrx ", b"\0\0\0\1")
     return head + moov + struct.pack(">I4s", len(preview) + 8, b"mdat") + preview
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        struct.pack(">I4s3x", 400, b"moov"),
+        struct.pack(">I4s7s", 1, b"uuid", b"\0\0\0\0\0\0\xff"),
+        (struct.pack(">I4s", 16, b"moov") + struct.pack(">I4s", 4 << 20, b"uuid")) * 9000 + bytes(5 << 20),
+    ],
+)
+def test_boxes_that_claim_more_than_they_lie_in_cost_a_cr3_neither_its_picture_nor_time(
+    behind: bytes,
+) -> None:
+    head, preview = struct.pack(">I8s4s", 16, b"ftypcrx ", b"\0\0\0\1"), encoded(photo(10, 800, 600))
+    cr3 = head + struct.pack(">I4s", len(preview) + 8, b"mdat") + preview + behind
+    before = time.process_time()
+    assert _like(_reduced(cr3), photo(10, 800, 600)) > 0.99
+    assert time.process_time() - before < 3
 
 
 def test_a_preview_of_another_shape_is_not_of_the_picture() -> None:

@@ -168,16 +168,20 @@ def test_colours_of_16_bits_that_lie_one_behind_the_other_are_not_read_a_byte_fo
     deep = np.asarray(SCENE, np.uint16) * 257
     planes = [deep[:, :, band].astype(f"{order}u2").tobytes() for band in range(3)]
     assert _difference(_planar_tiff(planes, order), SCENE) < 1
+    grey = Image.merge("RGB", [SCENE.getchannel("G")] * 3)
+    assert _difference(_planar_tiff(planes[1:2], order), grey) < 1
 
 
 def _planar_tiff(planes: list[bytes], order: str) -> bytes:
     """Return an uncompressed TIFF of 16 bits with a strip for each colour."""
-    length = len(planes[0])
+    length, count = len(planes[0]), len(planes)
+    bits, places, lengths = (8, 14, 26) if count > 1 else (16, 38, length)
     lists = struct.pack(f"{order}3H3I3I", 16, 16, 16, *(38 + n * length for n in range(3)), *[length] * 3)
-    table = 38 + 3 * length
+    table = 38 + count * length
     tags = [
-        (256, 4, 1, SCENE.width), (257, 4, 1, SCENE.height), (258, 3, 3, 8), (259, 3, 1, 1), (262, 3, 1, 2),
-        (273, 4, 3, 14), (277, 3, 1, 3), (278, 4, 1, SCENE.height), (279, 4, 3, 26), (284, 3, 1, 2),
+        (256, 4, 1, SCENE.width), (257, 4, 1, SCENE.height), (258, 3, count, bits), (259, 3, 1, 1),
+        (262, 3, 1, min(count, 2)), (273, 4, count, places), (277, 3, 1, count), (278, 4, 1, SCENE.height),
+        (279, 4, count, lengths), (284, 3, 1, 2),
     ]  # fmt: skip
     return (
         (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HI", 42, table)

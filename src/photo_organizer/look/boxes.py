@@ -12,7 +12,10 @@ _MOST = 10_000  # side by side; a file of millions was made to keep somebody bus
 
 
 def boxes(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[tuple[bytes, int, int]]:
-    """Yield name, start and end of what each box holds; of the whole file, or of what one box holds."""
+    """Yield name, start and end of what each box holds; of the whole file, or of what one box holds.
+
+    None ends behind what it lies in, whatever it claims: else thousands of boxes may hold the same megabytes.
+    """
     end, at = file.seek(0, 2) if end is None else end, start
     for _ in range(_MOST):
         if at + 8 > end:
@@ -23,9 +26,9 @@ def boxes(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[tu
         if size == 1:
             size, head = int.from_bytes(file.read(8), "big"), 16
         size = size or end - at
-        if size < head:
+        if size < head or at + head > end:
             return
-        yield name, at + head, at + size
+        yield name, at + head, min(at + size, end)
         at += size
 
 

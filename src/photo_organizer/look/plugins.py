@@ -35,7 +35,7 @@ def _deep(image: Any) -> Image.Image:
     tags: Any = getattr(image, "tag_v2", None)
     apart = tags is not None and tags.get(_PLANES) == _ONE_BY_ONE and tags.get(_BITS, (8,))[0] == 16
     if apart and image.tile[0].codec_name == "raw":
-        deep = ";16L" if tags.prefix == b"II" else ";16B"
+        deep = ";16N" if tags.prefix == b"II" else ";16B"  # N: as this machine; of grey there is no L
         image.tile = [tile._replace(args=(tile.args[0] + deep, *tile.args[1:])) for tile in image.tile]
     return image  # type: ignore[no-any-return]  # as it came
 
