@@ -16,7 +16,8 @@ from photo_organizer.look.library import LibraryLooks
 from photo_organizer.look.looker import look_at
 from photo_organizer.look.nearby import index_of
 from photo_organizer.look.reaching import reach_all
-from photo_organizer.store import db, library_looks, looks, small_pictures
+from photo_organizer.model import Look
+from photo_organizer.store import db, library_looks, looks, migrating, small_pictures
 from tests.look.pictures import encoded, photo
 
 if TYPE_CHECKING:
@@ -95,3 +96,33 @@ def test_crops_are_looked_for_of_those_that_are_whole(con: sqlite3.Connection, t
         assert reach_all(con, [index_of(con, child)], progress=lambda *_: None, stop=lambda: False)
     assert (looks.count_unreached(con), looks.count_lost(con)) == (0, 2)
     assert library_looks.count_unlooked(con) == 2
+
+
+def test_what_an_earlier_version_showed_wrongly_is_looked_at_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A CR3, a deep TIFF, an AVIF, and what counts as no picture; a JPEG, another raw file and another TIFF are not."""
+    everything = migrating.migrations(0)
+    files = {
+        "a.CR3": ("RAW", 8), "b.nef": ("RAW", 8), "c.tif": ("TIFF", 16), "d.tif": ("TIFF", 8),
+        "e.avif": ("AVIF", 8), "f.jpg": ("JPEG", 8), "g.heic": ("HEIF", 8),
+    }  # fmt: skip
+    with monkeypatch.context() as older:
+        older.setattr(
+            migrating, "migrations", lambda after: [one for one in everything if after < one[0] < 29]
+        )
+        with closing(db.open_database(str(tmp_path))[0]) as con:
+            for number, (path, (kind, bits)) in enumerate({**files, "h.png": ("", 0)}.items(), 1):
+                row = (number, path.encode(), number if kind else 0)
+                con.execute(
+                    "INSERT INTO catalogue (id, path, size, mtime_ns, dev, ino, look) VALUES (?, ?, 1, 1, 1, 1, ?)",
+                    row,
+                )
+                if kind:
+                    look = Look(bytes(32), 5.0, plain=False, width=9, height=9, format=kind, bits=bits)
+                    looks.put(con, path.encode(), 1, look, b"small")
+    with closing(db.open_database(str(tmp_path))[0]) as con:
+        anew = [path for _, path, _ in library_looks.unlooked(con, 0, 99)]
+        assert anew == ["a.CR3", "c.tif", "e.avif", "h.png"]
+        look = Look(bytes(32), 5.0, plain=False, width=9, height=9, format="RAW")
+        assert looks.put(con, b"a.CR3", 1, look, b"upright") > len(files)

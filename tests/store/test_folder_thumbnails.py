@@ -60,6 +60,22 @@ def test_another_version_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert memory.noted("a") == ""
 
 
+def test_only_what_version_3_measured_wrongly_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("a.jpg", "b.CR3", "c.mp4", "d.mts", "e.nef")
+    with monkeypatch.context() as older:
+        older.setattr(folder_thumbnails, "_VERSION", 3)
+        with ThumbnailStore(str(tmp_path)) as memory:
+            for name in names:
+                memory.saw(f"/{name}", STAMP, name)
+                memory.answered(name, "m", {"sharp": 1})
+    for known in (["a.jpg", "c.mp4", "e.nef"], ["a.jpg", "b.CR3", "c.mp4", "e.nef"]):
+        with ThumbnailStore(str(tmp_path)) as memory:
+            assert [name for name in names if memory.answer(name, "m")] == known
+            memory.answered("b.CR3", "m", {"sharp": 2})
+
+
 def former(state: Path) -> None:
     """What version 2.0.0 left behind, its last row still in the log beside the file."""
     with closing(sqlite3.connect(state / "covers.db", isolation_level=None)) as db:
