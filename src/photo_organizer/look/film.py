@@ -15,7 +15,7 @@ from photo_organizer.look.wire import LookFailed, Why
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRIES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.95, 0.0)  # places in the film, as shares of its length
+_TRIES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.95)  # places in the film, as shares of its length
 _WIDEST = 4  # a pixel that claims more is not believed
 _SQUARE = 0.02  # how far a pixel may be from square without being seen
 _HEADER = 96  # bytes of a track's header with times of 64 bits: at its end matrix, width and height
@@ -30,9 +30,10 @@ def middle(file: BinaryIO) -> Image.Image:
     """
     cv2 = opencv()
     # OpenCV wants a name; this one is the very file that was opened and checked by the parent.
-    capture = cv2.VideoCapture(f"/proc/self/fd/{file.fileno()}", cv2.CAP_FFMPEG)
+    name = f"/proc/self/fd/{file.fileno()}"
+    capture = cv2.VideoCapture(name, cv2.CAP_FFMPEG)
     try:
-        frame = _first_bright(_frames(capture, cv2))
+        frame = _first_bright(_frames(capture, cv2, name))
         if frame is None:
             raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
         picture = Image.fromarray(frame[:, :, ::-1].copy())
@@ -85,21 +86,34 @@ def _first_bright(frames: Iterator[Any]) -> Any | None:
     return first
 
 
-def _frames(capture: Any, cv2: Any) -> Iterator[Any]:
+def _frames(capture: Any, cv2: Any, name: str) -> Iterator[Any]:
     """Yield frames from several places, which are looked for as they are asked for; OpenCV turns them upright by the film's own matrix."""
-    count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
     halves = False
-    for share in _TRIES:
-        if count > 1:
-            capture.set(cv2.CAP_PROP_POS_FRAMES, int(count * share))
-        if not capture.isOpened():
-            return
+    for _ in _places(capture, cv2, name):
         if not capture.grab():
             continue
         frame, refused = half_pictures.retrieve(capture, cv2)
         halves = halves or refused
         if frame is not None:
             yield half_pictures.one_of_two(frame, cv2, sideways=_sideways(capture, cv2)) if halves else frame
+
+
+def _places(capture: Any, cv2: Any, name: str) -> Iterator[None]:
+    """Go to one place in the film after the other, and last to its beginning.
+
+    That is found by opening it anew: MPEG-TS with one key frame has no other place, and each search there decodes all of it.
+    """
+    count = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
+    for share in _TRIES:
+        if count > 1:
+            capture.set(cv2.CAP_PROP_POS_FRAMES, int(count * share))
+        if not capture.isOpened():
+            return
+        if capture.get(cv2.CAP_PROP_POS_FRAMES) > count > 1:
+            break
+        yield
+    if capture.open(name, cv2.CAP_FFMPEG):
+        yield
 
 
 def _sideways(capture: Any, cv2: Any) -> bool:
