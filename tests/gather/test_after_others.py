@@ -10,9 +10,9 @@ import pytest
 
 from photo_organizer.decide.folder_names import FolderNames
 from photo_organizer.decide.formats import BY_EXTENSION
+from photo_organizer.decide.same_name import tells_more
 from photo_organizer.decide.turns import after_others
 from photo_organizer.decide.world import Existing, FiledPart
-from photo_organizer.gather.world import _tells_more
 from photo_organizer.model import Dated, Stamp, Strength, Undated
 from photo_organizer.store.group_list import _entries
 from tests.decide.candidates import candidate, facts
@@ -87,4 +87,4 @@ def dated(strength: Strength, hour: int = 12) -> Dated:
 def test_the_date_of_a_copy_in_duplicates_counts_where_it_tells_more(
     its: Dated, own: Dated | Undated, *, more: bool
 ) -> None:
-    assert _tells_more(its, own) is more
+    assert tells_more(its, own) is more

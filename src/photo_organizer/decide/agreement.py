@@ -27,6 +27,14 @@ _ZONES = tuple(  # every distance to UTC that a clock on a wall has had since th
 # The name is the start, the header often the end.
 _NAMED_BEFORE, _NAMED_AFTER = timedelta(seconds=150), timedelta(seconds=5)
 _NEAR_END = timedelta(seconds=30)
+# Of a date, in the order in which it is written.
+_PARTS = {
+    Precision.YEAR: 1,
+    Precision.MONTH: 2,
+    Precision.DAY: 3,
+    Precision.MINUTE: 5,
+    Precision.SECOND: 6,
+}
 
 
 def refuted(one: Statement, others: Sequence[Statement]) -> str:
@@ -101,8 +109,13 @@ def _knows_only(one: Statement) -> Sentence:
 
 def _same(one: Statement, other: Statement) -> bool:
     """Tell whether both name the same year, month, day or minute, as far as the first tells it."""
-    parts = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3, Precision.MINUTE: 5}[one.precision]
-    return one.wall_clock.timetuple()[:parts] == other.wall_clock.timetuple()[:parts]
+    return same_as_far(one.precision, one.wall_clock, other.wall_clock)
+
+
+def same_as_far(precision: Precision, one: datetime, other: datetime) -> bool:
+    """Tell whether two moments are one as far as a date of this precision tells."""
+    parts = _PARTS[precision]
+    return one.timetuple()[:parts] == other.timetuple()[:parts]
 
 
 def _may_refine(best: Statement, other: Statement) -> bool:

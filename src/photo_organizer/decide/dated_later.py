@@ -1,19 +1,25 @@
 """Whether what comes later changes the date of a filed unit. Pure.
 
 An XMP sidecar is its owner's later word. A Takeout JSON, or a half with a date of its own, tells what an undated photo
-lacks. What the owner said on the page stays.
+lacks. The same bytes under a name, or with a file time, that tells more date what is weakly dated, or not at all. What
+the owner said on the page stays.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.agreement import same_as_far
 from photo_organizer.decide.dating import date_unit, is_weak
+from photo_organizer.decide.own_times import ZONES
+from photo_organizer.decide.same_name import tells_more
 from photo_organizer.decide.words_of_owners import LATER, said_by_owner
 from photo_organizer.model import Dated, Reason, Strength
 from photo_organizer.sentences import Sentence, said_date
 
 if TYPE_CHECKING:
+    from photo_organizer.decide.filed_unit import FiledUnit
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.model import Undated, Unit
 
@@ -38,6 +44,34 @@ def leading_date(together: Unit, filed: Dated | None, rules: DateRules) -> Dated
         return filed
     own = date_unit(together, rules)
     return own if isinstance(own, Dated) and not is_weak(own) else None
+
+
+def copys_date(unit: Unit, filed: FiledUnit, rules: DateRules) -> Dated | None:
+    """Return the date that newcomers with the bytes of a filed unit tell better than it knows; None: it keeps its own."""
+    own, its = date_unit(unit, rules), filed.dated
+    stays = filed.is_aside or filed.is_placed or filed.is_lent
+    unknown = its is None and filed.is_undated
+    weak = its is not None and its.strength <= Strength.NAME
+    if stays or not (unknown or weak) or not isinstance(own, Dated) or not tells_more(own, its):
+        return None
+    had = datetime.fromtimestamp(filed.filed_ns / 1e9, rules.zone).replace(tzinfo=None)
+    return None if _speaks_against(own, its, had) else own
+
+
+def _speaks_against(own: Dated, its: Dated | None, had: datetime) -> bool:
+    """Tell whether what is known of the same bytes contradicts their new date, or tells as much; the library `had` them then.
+
+    Nothing is taken after its file was written, and a file time of about that moment tells no more than that one.
+    """
+    written = its.exact if its and its.strength is Strength.FILE_TIME else had
+    latest = written - ZONES if own.strength is Strength.FILE_TIME else written + ZONES
+    if own.value > latest:
+        return True
+    if its is None:
+        return False
+    if same_as_far(min(own.precision, its.precision), own.value, its.value):
+        return own.precision <= its.precision
+    return own.strength is its.strength is Strength.NAME
 
 
 def why_dated(dated: Dated, where: str) -> tuple[Reason, ...]:

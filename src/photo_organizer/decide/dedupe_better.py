@@ -163,21 +163,26 @@ def _plan(
     kept, aside = unit[0], other[0]
     membership = Membership(kept.unit, "" if kept.unit else kept.path)
     if dated:
-        words = f"has the same content as {aside.path}, whose date is surer: {dated.value:%Y-%m-%d %H:%M:%S}"
-        words += f" ({dated.source})" if dated.source else ""
-        reason = Reason(LATER, Sentence("surer_copy", words, path=aside.path, date=said_date(dated.value)))
+        reasons = why_copy(dated, aside.path)
     else:
         words = f"belongs to {kept.path}, which has the same content as {aside.path}"
-        reason = Reason("companion", Sentence("belongs_to", words, path=kept.path))
+        reasons = (Reason("companion", Sentence("belongs_to", words, path=kept.path)),)
     return Plan(
         f"{root}/{kept.path}",
         Action.FILE,
-        (reason,),
+        reasons,
         moves,
         dated,
         sum(step.expect.size for step in moves),
         membership,
     )
+
+
+def why_copy(dated: Dated, where: str) -> tuple[Reason, ...]:
+    """Return why a unit gets another date by the file `where`, which has the same content."""
+    words = f"has the same content as {where}, whose date is surer: {dated.value:%Y-%m-%d %H:%M:%S}"
+    words += f" ({dated.source})" if dated.source else ""
+    return (Reason(LATER, Sentence("surer_copy", words, path=where, date=said_date(dated.value))),)
 
 
 def in_duplicates(file: CataloguedFile) -> bool:

@@ -9,7 +9,7 @@ from photo_organizer.decide.companions import group, is_companion
 from photo_organizer.decide.file_names import bare_name, folder_of, name_of
 from photo_organizer.decide.same_picture import SOURCE
 from photo_organizer.decide.world import Existing
-from photo_organizer.model import DUPLICATES, UNKNOWN_TYPES, Dated, Facts, Strength
+from photo_organizer.model import DUPLICATES, NO_DATE, UNKNOWN_TYPES, Dated, Facts, Strength
 from photo_organizer.names import lies_in
 from photo_organizer.records import frozen
 
@@ -54,6 +54,12 @@ class FiledUnit:
     def is_alone(self) -> bool:
         """Whether it is companions only, filed because no photo had come for them."""
         return all(self._lie_in(UNKNOWN_TYPES)) and all(is_companion(one) for one in self.files)
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether it came without a date, and stands where such files are put."""
+        came = all(one.path != path for one, path in zip(self.files, self.paths, strict=True))
+        return self.dated is None and came and all(self._lie_in(NO_DATE))
 
     @property
     def is_aside(self) -> bool:

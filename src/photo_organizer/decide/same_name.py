@@ -45,6 +45,13 @@ def sureness(dated: Dated | Undated | None) -> tuple[int, int]:
     return (dated.strength, dated.precision) if isinstance(dated, Dated) else (0, 0)
 
 
+def tells_more(its: Dated, own: Dated | Undated | None) -> bool:
+    """Tell whether a date is surer than one's own; of two file times the older tells more."""
+    if sureness(its) != sureness(own) or not isinstance(own, Dated):
+        return sureness(its) > sureness(own)
+    return its.strength == Strength.FILE_TIME and its.exact < own.exact
+
+
 def why_first(mine: Claim, its: Claim) -> Reason | None:
     """Return why the first file has more right to the name than the second, None when it has not."""
     if mine.whole != its.whole:

@@ -126,7 +126,7 @@ class Steps:
         free = self._free_stem(filed_part, folder, stem, self.all_tails(candidate))
         renamed = self._bring(filed_part, folder, free)
         stays = replace(candidate, filed_part=replace(filed_part, leads=False))
-        copies = (step for one in filed_part.copies for step in self._date_anew(one))
+        copies = (step for one in filed_part.copies for step in self.date_anew(one))
         return (*renamed, *self.move_all(stays, folder, free), *copies)
 
     def _beside_their_own(
@@ -140,7 +140,7 @@ class Steps:
             for path, tail in tails.items()
         }
 
-    def _date_anew(self, part: FiledPart) -> list[Step]:
+    def date_anew(self, part: FiledPart) -> list[Step]:
         """Return the moves of filed files to the place of their new date."""
         if part.dated is None:
             return []

@@ -10,16 +10,16 @@ from photo_organizer.model import Family
 from photo_organizer.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from photo_organizer.decide.world import Candidate, FiledPart
 
 
 def in_turn(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Return those that are decided now, and those that come after them."""
-    after = [*after_others(candidates), *films_of_stills(candidates)]
-    later = {id(one) for one in after}
-    return [one for one in candidates if id(one) not in later], after
+    after = [*after_others(candidates), *films_of_stills(candidates), *behind_new_dates(candidates)]
+    later = {id(one): one for one in after}
+    return [one for one in candidates if id(one) not in later], list(later.values())
 
 
 def after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -40,6 +40,18 @@ def films_of_stills(candidates: Sequence[Candidate]) -> list[Candidate]:
     stills = {one.main.content_id for one in alone if one.main.family is not Family.VIDEO} - {""}
     films = (one for one in alone if one.main.family is Family.VIDEO)
     return [one for one in films if one.main.content_id in stills]
+
+
+def behind_new_dates(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return those who have to do with a filed unit that goes to another date by a newcomer with the same bytes."""
+    dated = {one.filed_part.unit for one in candidates if one.dates_its_copy and one.filed_part}
+    return [one for one in candidates if not one.dates_its_copy and not dated.isdisjoint(_units_of(one))]
+
+
+def _units_of(one: Candidate) -> Iterator[int]:
+    if one.filed_part:
+        yield one.filed_part.unit
+    yield from (there.unit for content in one.contents.values() for there in content.exact_duplicates)
 
 
 def _stays_as_it_is(part: FiledPart) -> bool:

@@ -13,12 +13,13 @@ from photo_organizer.decide.beside import has_look
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.folder_names import FolderNames
 from photo_organizer.decide.order import right
-from photo_organizer.decide.same_name import sureness
+from photo_organizer.decide.same_name import tells_more
 from photo_organizer.decide.turns import in_turn
 from photo_organizer.decide.world import Candidate, World
 from photo_organizer.gather import late
 from photo_organizer.gather.copied_before import copied_before
 from photo_organizer.gather.copies_aside import copies_aside, equals
+from photo_organizer.gather.dated_by_copy import DatingByCopy, with_dating
 from photo_organizer.gather.edited_copies import with_date_of_original
 from photo_organizer.gather.exact_duplicates import ExactDuplicateSearch
 from photo_organizer.gather.filed_units import FiledUnits
@@ -31,7 +32,7 @@ from photo_organizer.gather.places import Places
 from photo_organizer.gather.same_picture import SamePictureSearch
 from photo_organizer.gather.similarity import SameNameGroup, SimilaritySearch
 from photo_organizer.look.able import able
-from photo_organizer.model import Dated, Strength
+from photo_organizer.model import Dated
 from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 from photo_organizer.store import catalogue, deletions, verdicts, wanted_as_is
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from photo_organizer.decide.world import FiledPart
     from photo_organizer.errors import PhotoOrganizerError
     from photo_organizer.gather.places import Names
-    from photo_organizer.model import Undated
     from photo_organizer.settings import Settings
 
 
@@ -97,7 +97,8 @@ class Gatherer:
         known = with_date_of_original(self.con, known, time.time_ns())
         known = [self._with_history(one, rules) for one in known]
         parting = Parting(self._filed_units, rules)
-        known, rest = _first_and_rest([parting.part(one) for one in known])
+        dating = DatingByCopy(self._filed_units, rules, self.settings.naming_layout)
+        known, rest = _first_and_rest(with_dating(dating, [parting.part(one) for one in known]))
         known = [self._with_names(one) for one in known]
         names = places.taken_names(known)
         known = self._with_likes(known, names, places)
@@ -121,7 +122,7 @@ class Gatherer:
             return candidate
         for there in candidate.content.exact_duplicates:
             found = catalogue.date_of(self.con, there.path[len(self.library) + 1 :])
-            if found is not None and _tells_more(found, own):
+            if found is not None and tells_more(found, own):
                 where = there.path.removeprefix(f"{self.library}/")
                 own = replace(found, note=_copys_date(where))
         return replace(candidate, dated=own)
@@ -205,13 +206,6 @@ class Gatherer:
             if there or len(newcomers) > 1:
                 meetings.append(SameNameGroup(sorted(newcomers, key=right), there))
         return meetings
-
-
-def _tells_more(its: Dated, own: Dated | Undated) -> bool:
-    """Tell whether a date is surer than one's own; of two file times the older tells more."""
-    if sureness(its) != sureness(own) or not isinstance(own, Dated):
-        return sureness(its) > sureness(own)
-    return its.strength == Strength.FILE_TIME and its.exact < own.exact
 
 
 def _first_and_rest(parted: Sequence[Sequence[Candidate]]) -> tuple[list[Candidate], list[Candidate]]:

@@ -179,17 +179,19 @@ class Filing:
         rules = self.rules()
         candidates = [self._candidate(unit, rules) for unit in group_companions(self.lists.lend(facts))]
         for number in range(ROUNDS):
-            stale: list[Candidate] = []
+            stale: dict[str, Candidate] = {}
             for outcome, candidate in self._decide_and_act(candidates, rules, again=number > 0):
                 if outcome.state == State.NOT_REACHED:
                     continue  # it is there again with the next look
                 if outcome.state == State.STALE:
-                    # Its photo asks for it again.
-                    stale += [candidate] if candidate.main.path in of_path else []
+                    if candidate.main.path in of_path:  # else its photo asks for it again
+                        stale.setdefault(candidate.main.path, candidate)
                     continue
+                if outcome.state != State.DONE or not outcome.plan.steps:
+                    stale.pop(candidate.main.path, None)  # what it was to be done after was not done
                 self._back_to_settle(outcome, candidate, of_path)
                 yield _with_mates(outcome, candidate, of_path)
-            candidates = stale
+            candidates = list(stale.values())
         for candidate in candidates:
             self._later(candidate, of_path)
 

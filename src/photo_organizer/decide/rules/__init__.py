@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Plan
 
 RULES: tuple[Callable[[Case], Plan | None], ...] = (
+    known.better_dated_copy,
     left.another_name,
     left.unknown_and_unwanted,
     left.waiting_companion,

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING
 from photo_organizer.decide import duplicates
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.dated_later import why_dated
+from photo_organizer.decide.dedupe_better import why_copy
 from photo_organizer.decide.duplicates import are_of_one_unit, belongs_to
 from photo_organizer.model import Action
 
 if TYPE_CHECKING:
     from photo_organizer.decide.case import Case
     from photo_organizer.model import Plan
+
+
+def better_dated_copy(case: Case) -> Plan | None:
+    """Bring what is filed to the date that a newcomer with the same bytes tells; that one itself is decided after it."""
+    part = case.candidate.filed_part
+    if not case.candidate.dates_its_copy or part is None or part.dated is None:
+        return None
+    steps = tuple(case.steps.date_anew(part))
+    where = case.main.path.removeprefix(f"{case.settings.paths_intake}/")
+    return case.plan(Action.FILE, *why_copy(part.dated, where), steps=steps, dated=part.dated)
 
 
 def exact_duplicate(case: Case) -> Plan | None:
