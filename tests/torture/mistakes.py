@@ -186,7 +186,7 @@ MISTAKES: Sequence[Mistake] = (
     Mistake("a claim is removed where it should be given back, two volumes", TWO, ERROR, {(claim, "give_back"): _unlink_instead}),
     Mistake("taking back removes the claimed file", TWO, ERROR, {(moving.MoveStep, "take_back"): _drop_temporary_and_claim}, ("pwrite", "create", "fsync")),
     Mistake("a file of any size counts as our reservation", ONE, KILL, {(claim, "drop_reservation"): _unlink_what_is_there}),
-    Mistake("a file of any size counts as our reservation, two volumes", TWO, KILL, {(claim, "drop_reservation"): _unlink_what_is_there}),
+    Mistake("a file of any size counts as our reservation, two volumes", TWO, KILL, {(claim, "drop_reservation"): _unlink_what_is_there}, ("unlink",)),
     Mistake("claim folders stay", ONE, KILL, {(executor, "remove_claim_folders"): nothing}),
     Mistake("a folder with something in it is removed", ONE, RACE, {(os, "rmdir"): _whole_tree}, ("rmdir replaces", "commit replaces")),
     Mistake("a duplicate comes back by taking the kept copy", UNDO, KILL, {(restoring.RestoreStep, "bring"): _restore_by_rename}),
