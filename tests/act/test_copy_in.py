@@ -93,6 +93,21 @@ def test_a_sidecar_keeps_its_photos_name_where_another_photo_or_sidecar_has_it(c
     assert len(there(card)) == 5
 
 
+@pytest.mark.parametrize("comes", ["a.xmp", "a.mov", "a.heic"])
+def test_what_comes_alone_is_not_laid_beside_a_strangers_photo_but_beside_its_own(
+    card: Path, comes: str
+) -> None:
+    """The photo itself is safe in the library: only its sidecar, film or other half is missing."""
+    intake, data = card.parent / "intake", (card / "a.jpg").read_bytes()
+    (card / comes).write_bytes(b"of the photo on this card")
+    (intake / "card" / "a").mkdir(parents=True)  # a folder is no photo
+    for there_already, name in ((b"another photo", f"a (2){comes[1:]}"), (data, comes)):
+        (intake / "card" / "a.jpg").write_bytes(there_already)
+        for _ in range(2):
+            made = copy_in(str(intake), [(str(card / comes), str(intake / "card" / comes))], 0, never)
+            assert made == [str(intake / "card" / name)]
+
+
 def test_what_belongs_together_comes_together_or_not_at_all(
     card: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 The road of each file: a temporary in our own area of the intake → proved on the disk → its name by a rename that
 replaces nothing. What belongs together by its stem gets its names together, and one number where a name is taken, or a
-sidecar would stand beside a stranger's photo. The source is only read.
+stranger's photo or sidecar of that stem is there. The source is only read.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from photo_organizer.act.same_file import touched
 from photo_organizer.disk import copying
 from photo_organizer.disk.compare import same_bytes
-from photo_organizer.disk.folders import TEMPORARIES, Folders
+from photo_organizer.disk.folders import TEMPORARIES, Folders, NotAFolder
 from photo_organizer.disk.lease import watched_lease
 from photo_organizer.disk.opening import open_unseen
 from photo_organizer.disk.rename import rename_noreplace
 from photo_organizer.disk.space import require_space
 from photo_organizer.errors import FileBusy, FileProblem, NameTaken, Stopping, from_os_error, quoted
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ MOST_NAMES = 1000  # tried for a file whose name is taken by another
 def copy_in(root: str, pairs: Sequence[tuple[str, str]], reserve: int, stop: Callable[[], bool]) -> list[str]:
     """Copy each source to its target below `root`, all of them or none; return where they are. Changes files.
 
-    A target that holds the same bytes already is left; where one holds others, all get a number behind their stem.
+    A target that holds the same bytes already is left; where one holds others, or a stranger of this stem lies beside it, all get a
+    number behind their stem.
     Raises FileProblem, VolumeProblem, Stopping.
     """
     copies: list[_Copied] = []
@@ -132,11 +134,13 @@ def _require_unchanged(made: _Copied) -> None:
 def _numbered(
     folders: Folders, pairs: Sequence[tuple[str, str]], stop: Callable[[], bool]
 ) -> list[tuple[str, str]]:
-    """Return the pairs with the first number behind their stem with which each target is free or holds its source's bytes."""
+    """Return the pairs with the first number behind their stem with which each target, among no strangers, is free or holds its source's bytes."""
     stems = {os.path.splitext(target)[0] for _, target in pairs}
     for number in range(1, MOST_NAMES):
         named = [(source, _with_number(target, stems, number)) for source, target in pairs]
-        if all(_fits(folders, source, name, stop) for source, name in named):
+        if all(_fits(folders, source, name, stop) for source, name in named) and not _meets_strangers(
+            folders, named, stop
+        ):
             return named
     target = pairs[0][1]
     raise FileProblem(
@@ -148,6 +152,32 @@ def _with_number(target: str, stems: set[str], number: int) -> str:
     """Return a name with a number behind the photo's stem, for a.jpg.xmp as for a.jpg."""
     stem = min((one for one in stems if f"{target}.".startswith(f"{one}.")), key=len)
     return f"{stem} ({number}){target[len(stem) :]}" if number > 1 else target
+
+
+def _meets_strangers(folders: Folders, named: Sequence[tuple[str, str]], stop: Callable[[], bool]) -> bool:
+    """Tell whether a file of the same stem lies there that the source's own folder does not hold: what comes would be taken for its."""
+    source, target = map(os.path.dirname, named[0])
+    names = {os.path.basename(name) for _, name in named}
+    stems = tuple(fold(f"{os.path.splitext(name)[0]}.") for name in names)
+    beside = [name for name in _files_in(folders, target) if fold(f"{name}.").startswith(stems)]
+    try:
+        return not all(
+            _fits(folders, f"{source}/{name}", f"{target}/{name}", stop)
+            for name in beside
+            if name not in names
+        )
+    except FileProblem:
+        return True
+
+
+def _files_in(folders: Folders, folder: str) -> list[str]:
+    try:
+        with os.scandir(folders.folder(folder)) as entries:
+            return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    except (FileBusy, NotAFolder):  # there is none yet
+        return []
+    except OSError as error:
+        raise from_os_error(error, "look into", folder) from error
 
 
 def _fits(folders: Folders, source: str, name: str, stop: Callable[[], bool]) -> bool:
