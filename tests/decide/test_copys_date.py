@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from photo_organizer.decide.dated_later import copys_date
+from photo_organizer.decide.dated_later import is_better
+from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.filed_unit import FiledUnit
 from photo_organizer.decide.statements import DateRules
 from photo_organizer.model import DateClue, Dated, Precision, Strength
@@ -22,13 +23,14 @@ HAD = datetime(2021, 1, 1, tzinfo=UTC)
 RULES = DateRules(UTC, datetime(2025, 1, 1, tzinfo=UTC))
 
 
-def gets(name: str, its: Dated | None, modified: datetime | None = None, **known: Any) -> datetime | None:
+def gets(name: str, its: Dated | None, modified: datetime | None = None, **known: Any) -> bool:
     clues = (DateClue("file:modified", modified, utc=True),) if modified else ()
     newcomer = replace(file(name), clues=clues)
     where = "/lib/NoDateFound/scan.jpg" if its is None else "/lib/2020/01_Jan/x.jpg"
     filed = FiledUnit(7, "/lib", (file("scan.jpg"),), (where,), its, int(HAD.timestamp()) * 10**9)
-    found = copys_date(unit(newcomer), replace(filed, **known), RULES)
-    return found.value if found else None
+    own = date_unit(unit(newcomer), RULES)
+    assert isinstance(own, Dated)
+    return is_better(own, replace(filed, **known), UTC)
 
 
 def dated(
@@ -61,7 +63,7 @@ WRITTEN = dated(TOLD + 300 * DAY, TIME)
     ],
 )
 def test_a_name_dates_what_nothing_surer_tells(name: str, its: Dated | None, *, changes: bool) -> None:
-    assert (gets(name, its) is not None) is changes
+    assert gets(name, its) is changes
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_a_name_dates_what_nothing_surer_tells(name: str, its: Dated | None, *, 
 def test_a_file_time_does_so_where_it_is_older_by_far(
     modified: datetime, its: Dated | None, *, changes: bool
 ) -> None:
-    assert (gets("scan.jpg", its, modified) is not None) is changes
+    assert gets("scan.jpg", its, modified) is changes
 
 
 @pytest.mark.parametrize(
@@ -92,4 +94,4 @@ def test_a_file_time_does_so_where_it_is_older_by_far(
     ],
 )
 def test_what_its_owner_placed_stays(known: dict[str, Any]) -> None:
-    assert gets(NAMED, None, **known) is None
+    assert not gets(NAMED, None, **known)

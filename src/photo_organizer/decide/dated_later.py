@@ -19,6 +19,8 @@ from photo_organizer.model import Dated, Reason, Strength
 from photo_organizer.sentences import Sentence, said_date
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from photo_organizer.decide.filed_unit import FiledUnit
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.model import Undated, Unit
@@ -46,16 +48,15 @@ def leading_date(together: Unit, filed: Dated | None, rules: DateRules) -> Dated
     return own if isinstance(own, Dated) and not is_weak(own) else None
 
 
-def copys_date(unit: Unit, filed: FiledUnit, rules: DateRules) -> Dated | None:
-    """Return the date that newcomers with the bytes of a filed unit tell better than it knows; None: it keeps its own."""
-    own, its = date_unit(unit, rules), filed.dated
+def is_better(own: Dated, filed: FiledUnit, zone: tzinfo) -> bool:
+    """Tell whether a filed unit is to have the date of a newcomer with its bytes."""
+    its = filed.dated
     stays = filed.is_aside or filed.is_placed or filed.is_lent
-    unknown = its is None and filed.is_undated
-    weak = its is not None and its.strength <= Strength.NAME
-    if stays or not (unknown or weak) or not isinstance(own, Dated) or not tells_more(own, its):
-        return None
-    had = datetime.fromtimestamp(filed.filed_ns / 1e9, rules.zone).replace(tzinfo=None)
-    return None if _speaks_against(own, its, had) else own
+    weak = its.strength <= Strength.NAME if its else filed.is_undated
+    if stays or not weak or not tells_more(own, its):
+        return False
+    had = datetime.fromtimestamp(filed.filed_ns / 1e9, zone).replace(tzinfo=None)
+    return not _speaks_against(own, its, had)
 
 
 def _speaks_against(own: Dated, its: Dated | None, had: datetime) -> bool:

@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import group, is_companion
-from photo_organizer.decide.dated_later import copys_date
+from photo_organizer.decide.dated_later import is_better
+from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.layout import place
 from photo_organizer.decide.naming import is_beside
 from photo_organizer.decide.same_name import sureness, tells_more
 from photo_organizer.decide.world import FiledPart
 from photo_organizer.gather.name_fields import name_fields
+from photo_organizer.model import Dated
 from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.store import catalogue
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from photo_organizer.decide.statements import DateRules
     from photo_organizer.decide.world import Candidate
     from photo_organizer.gather.filed_units import FiledUnits
-    from photo_organizer.model import Dated
 
 
 @frozen
@@ -44,15 +45,15 @@ class DatingByCopy:
         linked = any(one.stamp.inode == main.sighting.stamp.inode for one in twins)
         if not twins or linked or not _has_all(newcomer, twins[0].unit, library):
             return None
-        filed = self.filed_units.unit(twins[0].unit)
-        dated = copys_date(newcomer.unit, filed, self.rules) if filed else None
+        dated = date_unit(newcomer.unit, self.rules)
         known = (catalogue.date_of(self.filed_units.con, one.path[len(library) + 1 :]) for one in twins)
-        if filed is None or dated is None or not all(tells_more(dated, one) for one in known):
-            return None
-        part = self._part(filed, dated)
-        if part is None or _main_of(filed) != twins[0].path:
+        if not isinstance(dated, Dated) or not all(tells_more(dated, one) for one in known):
+            return None  # nearly all: nothing of the library is opened for them
+        filed = self.filed_units.unit(twins[0].unit)
+        if filed is None or _main_of(filed) != twins[0].path or not is_better(dated, filed, self.rules.zone):
             return None  # of a unit only the main file's name and times tell its date
-        return replace(newcomer, filed_part=part, dates_its_copy=True)
+        part = self._part(filed, dated)
+        return replace(newcomer, filed_part=part, dates_its_copy=True) if part else None
 
     def _part(self, filed: FiledUnit, dated: Dated) -> FiledPart | None:
         """Return how a filed unit is named by another date; None where it has the name of that already, or not one name."""
