@@ -51,6 +51,16 @@ def test_a_list_that_did_not_come_is_asked_for_again_though_nothing_changes(page
     page.wait("!document.getElementById('offline')")
 
 
+def test_no_decision_is_offered_before_there_is_a_group_to_decide(page: Browser) -> None:
+    """There were two black frames, a button without a word, and buttons that did nothing."""
+    shown = "return [...document.querySelectorAll('#stage button')].filter((one) => one.checkVisibility({ visibilityProperty: true })).length"
+    page.run("window.answers['GET .*/similar'] = () => 503")
+    page.show("similar")
+    page.wait("document.getElementById('offline')")
+    assert page.run(shown) == 0
+    assert page.run("return document.activeElement.id") == "stage"  # the keys work as soon as it comes
+
+
 def test_settings_that_did_not_come_are_asked_for_again(page: Browser) -> None:
     page.later(QUIET)
     page.run("window.answers['GET .*/settings'] = () => 503")

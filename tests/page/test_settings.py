@@ -155,6 +155,9 @@ def test_folders_of_the_command_line_are_shown_and_not_offered_for_change(
             field = f"document.querySelector('#f-paths-{name}')"
             assert chromium.run(f"return [{field}.value, {field}.disabled]") == [str(folder), True]
         chromium.wait_text("Set on the command line")
+        colour = "getComputedStyle(document.querySelector(arguments[0])).backgroundColor"
+        free = "getComputedStyle(document.querySelector('select')).backgroundColor"
+        assert chromium.run(f"return {colour} !== {free}", LIBRARY), "it looks as if one could write there"
         type_over(chromium, "#f-thumbnails-start", "05:00")
         chromium.click(".savebar .main")
         chromium.wait_text("Saved. The service uses the new settings now.")

@@ -52,7 +52,7 @@ export function open(body) {
   const back = button(t("undo"), () => act(undoLast), { class: "more" });
   const none = h("div", { hidden: true }, nothing("no_similar"), back);
   const about = h("p", { class: "quiet" });
-  const review = h("div", { class: "review" }, list.element, stage);
+  const review = h("div", { class: "review", "aria-busy": "true" }, list.element, stage); // until there is a group to show
   body.append(h("div", { class: "row filters" }, h("label", {}, t("show"), state), about), together(decidedMany, (on) => { working = on; }), none, review);
   list.list.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -100,6 +100,7 @@ export function open(body) {
 
   function draw() {
     const files = group.files;
+    review.removeAttribute("aria-busy");
     title.textContent = t("group_of", { n: list.chosen + 1, all: list.total, what: t(`relation_${group.relation}`) });
     if (group.relation === "burst") clear(why, group.best.length ? h("b", {}, proposal(group)) : t("burst_unmeasured"));
     else clear(why, h("b", {}, t("proposal", { n: 1 + placeOf(group, group.keeper) })), " ", because(group, keeper, other));
