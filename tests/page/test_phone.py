@@ -117,6 +117,31 @@ def test_a_month_of_ten_thousand_photos_has_room_for_its_number(phone: Browser) 
     assert phone.run(CUT) == []
 
 
+def test_a_wrong_clock_is_set_right_without_scrolling(phone: Browser) -> None:
+    """The button that goes on was below the edge: each of days, hours, minutes and seconds had a line of its own."""
+    phone.show("library?month=2022-05")
+    phone.click("#pick-all")
+    phone.click("#change-dates")
+    phone.click(".workshop .way:nth-child(3) input")
+    phone.wait("document.querySelector('#dates-second').checkVisibility()")
+    assert (
+        phone.run(
+            "const one = document.querySelector('.workshop'); return one.scrollHeight - one.clientHeight"
+        )
+        == 0
+    )
+    phone.run("document.querySelector('.workshop').close()")
+
+
+def test_buttons_begin_where_the_words_above_them_begin(phone: Browser) -> None:
+    """The first of two was further in: an empty place before it kept its distance."""
+    phone.show("similar")
+    phone.wait(READY["similar"])
+    phone.click(".together summary")
+    left = "Math.round(document.querySelector(arguments[0]).getBoundingClientRect().left)"
+    assert phone.run(f"return {left}", "#many-look") == phone.run(f"return {left}", ".together > .quiet")
+
+
 def test_no_words_are_squeezed_into_a_column_of_letters(phone: Browser) -> None:
     """Also those that are seen only when somebody asks for them, in a narrow card of a wide window too."""
     for width in (WIDTH, 1280):
