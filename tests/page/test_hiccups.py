@@ -219,3 +219,18 @@ def test_nothing_is_concluded_from_a_preview_that_was_cut_off(page: Browser) -> 
     page.show("plan")
     page.wait_text("The preview could not be made")
     assert "The intake is empty" not in page.run("return document.querySelector('main').innerText")
+
+
+def test_a_preview_that_could_not_be_made_says_what_is_in_the_way(page: Browser) -> None:
+    """Else there was only the service log to look into."""
+    page.run(
+        "window.answers['GET .*plan'] = () => ({ state: 'failed', ended: false, started: Date.now(), total: 0, rows: [] });"
+    )
+    page.later(
+        "const done = arguments[0]; fetch('api/status').then((reply) => reply.json()).then((status) => {"
+        "window.answers['GET .*status'] = () => ({ ...status, word: 'Attention', code: 'folder-missing', cure: 'mount it', detail: 'the folder /away cannot be opened' }); done(); });"
+    )
+    page.show("plan")
+    page.wait_text(
+        "The preview could not be made; look at the service log. The folder /away cannot be opened"
+    )

@@ -6,6 +6,7 @@ import { command, get, post } from "../net.js";
 import { base, below, button, fileName, folder, kind, nothing } from "../parts.js";
 import { reason } from "../reasons.js";
 import { said } from "../sentence.js";
+import { detail } from "../state.js";
 import { asKnown, t, when } from "../words.js";
 
 const SLICE = 100;
@@ -20,7 +21,7 @@ export function open(body, asked) {
   const card = h("section", { class: "card", hidden: true, "aria-label": t("plan") }, rows, none, more);
   body.append(h("section", { class: "card" }, h("p", {}, t("plan_help")), about, h("div", { class: "row" }, make, go)), card);
   let shown = [];
-  let paused = false;
+  let now = { paused: false, cure: "" }; // how things stand
   let timer = 0;
   let last = "";
 
@@ -31,7 +32,7 @@ export function open(body, asked) {
   }
 
   async function carryOut() {
-    await command(paused ? "resume" : "scan");
+    await command(now.paused ? "resume" : "scan");
     say(t("scanning"));
     soon();
     location.hash = "#/overview";
@@ -54,7 +55,9 @@ export function open(body, asked) {
   function draw(found) {
     const running = found.state === "running";
     const whole = found.state === "done"; // of one that was cut off nothing is concluded
-    about.textContent = found.state === "none" ? (found.ended ? t("ended_with_service") : "") : t(running ? "plan_running" : found.state === "failed" ? "plan_failed" : "plan_made", { n: found.total, time: when(found.started) });
+    const cut = found.state === "failed";
+    const words = found.state === "none" ? (found.ended ? t("ended_with_service") : "") : t(running ? "plan_running" : cut ? "plan_failed" : "plan_made", { n: found.total, time: when(found.started) });
+    clear(about, words, cut && now.cure && [" ", detail(now)]); // what is in the way of filing is in the way of looking, too
     card.hidden = found.state === "none" || (!whole && !shown.length);
     make.textContent = t(found.state === "none" ? "make_plan" : "make_plan_again");
     make.classList.toggle("main", found.state === "none");
@@ -63,11 +66,11 @@ export function open(body, asked) {
     more.hidden = running || shown.length >= found.total;
     go.hidden = !whole || !shown.some((one) => one.to);
     go.classList.add("main");
-    go.textContent = t(paused ? "plan_resume" : "plan_go");
+    go.textContent = t(now.paused ? "plan_resume" : "plan_go");
   }
 
   async function refresh(status) {
-    paused = status.paused;
+    now = status;
     if (last) return;
     await load(0);
     last = "loaded";
