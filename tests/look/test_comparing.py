@@ -6,7 +6,7 @@ import io
 import struct
 from dataclasses import replace
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from PIL import Image, ImageDraw, ImageOps
@@ -14,11 +14,18 @@ from PIL import Image, ImageDraw, ImageOps
 from benchmarks import pictures
 from photo_organizer.decide.relations import Relation, relation
 from photo_organizer.look import phash, tasks_picture
+from photo_organizer.look.child import Child
 from photo_organizer.look.comparing import compared
+from photo_organizer.look.looker import agreements, look_at
 from photo_organizer.look.small import Small
 from photo_organizer.model import Agreement, Look
 from tests.look import edits, lookalikes
 from tests.look.pictures import encoded, photo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from photo_organizer.look.wire import Message
 
 _WRITTEN = ("invoice", "chat", "slide", "chart")  # as screens are kept
 # Only alike: white on nearly white that is brightened loses half of what is on it;
@@ -151,3 +158,24 @@ def test_many_pairs_in_one_question_come_out_as_each_by_itself(monkeypatch: pyte
     for pair, found in zip(pairs, struct.iter_unpack("<2f", answer), strict=True):
         one, other = (Small(pictures_[number]) for number in pair)
         assert found == pytest.approx(compared(one, other, difference_from=-1.0))
+
+
+def test_copies_that_differ_in_their_comment_are_compared_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict[str, Any]] = []
+    answered = Child.call
+
+    def call(child: Child, task: str, args: dict[str, Any], **more: Any) -> Message:
+        told.extend([args] if task == "picture.compare" else [])
+        return answered(child, task, args, **more)
+
+    monkeypatch.setattr(Child, "call", call)
+    for n in range(4):
+        (tmp_path / f"{n}.jpg").write_bytes(encoded(photo(1, 400, 300), comment=f"copy {n}"))
+    with Child() as child:
+        small = dict(enumerate(look_at(child, str(tmp_path / f"{n}.jpg")).thumbnail for n in range(4)))
+        small[4] = encoded(photo(2, 128, 128))
+        found = agreements(child, small, [(0, 1), (2, 3), (3, 4), (1, 4)])
+    assert [one.correlation > 0.99 for one in found] == [True, True, False, False]
+    assert [len(args["pairs"]) // 2 for args in told] == [2]

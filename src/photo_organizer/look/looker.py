@@ -13,7 +13,7 @@ from photo_organizer.model import Agreement, Look, Moment
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from photo_organizer.look.child import Child
     from photo_organizer.model import Stamp
@@ -73,8 +73,21 @@ def _look(fields: Mapping[str, Any]) -> Look:
 def agreements(
     child: Child, thumbnails: Mapping[int, bytes], pairs: Sequence[tuple[int, int]]
 ) -> list[Agreement]:
-    """Return how far the small pictures of each pair of numbers agree, in the order of `pairs`."""
-    found = list[Agreement]()
+    """Return how far the small pictures of each pair of numbers agree, in the order of `pairs`.
+
+    What is the same picture byte for byte is compared once: copies of it, of which only what is written beside differs, may be hundreds.
+    """
+    numbers = dict.fromkeys(number for pair in pairs for number in pair)
+    first: dict[bytes, int] = {}
+    same = {number: first.setdefault(thumbnails[number], number) for number in numbers}
+    asked = list(dict.fromkeys((same[one], same[other]) for one, other in pairs))
+    found = dict(zip(asked, _asked(child, thumbnails, asked), strict=True))
+    return [found[same[one], same[other]] for one, other in pairs]
+
+
+def _asked(
+    child: Child, thumbnails: Mapping[int, bytes], pairs: Sequence[tuple[int, int]]
+) -> Iterator[Agreement]:
     for start in range(0, len(pairs), _PAIRS_AT_ONCE):
         block = pairs[start : start + _PAIRS_AT_ONCE]
         place = {number: n for n, number in enumerate(dict.fromkeys(n for pair in block for n in pair))}
@@ -84,5 +97,4 @@ def agreements(
             "difference_from": CONFIRMED,
         }
         answer = child.call("picture.compare", args, payload=b"".join(thumbnails[n] for n in place))
-        found += [Agreement(*each) for each in struct.iter_unpack("<2f", answer.payload)]
-    return found
+        yield from (Agreement(*each) for each in struct.iter_unpack("<2f", answer.payload))

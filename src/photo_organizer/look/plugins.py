@@ -44,5 +44,5 @@ def as_jpeg(image: Image.Image, **how: Any) -> bytes:
     """Return the picture as a JPEG; `how` as `Image.save` takes it."""
     out = io.BytesIO()
     out.name = "picture.jpg"  # what Pillow knows the plugin by
-    image.save(out, **how)
+    image.save(out, comment=b"", **how)  # not the one of the file it came from
     return out.getvalue()
