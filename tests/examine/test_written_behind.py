@@ -130,6 +130,10 @@ def test_the_block_of_an_insta360_ends_with_its_mark() -> None:
     block = random.Random(3).randbytes(3000) + bytes(40) + b"8db42d694ccc418790edff439fe026bf"
     assert judged("jpeg", photo).wholeness is WHOLE  # saved by a program that drops the block
     assert judged("jpeg", photo + block).wholeness is WHOLE
+    assert judged("jpeg", photo + block + bytes(512)).wholeness is WHOLE  # as recovered from a card
+    edited = _with_xmp(photo, "", "Adobe XMP Core 7.0-c000")
+    for more in (b"\n", bytes(512), b"what the editor noted"):  # in place of the block
+        assert judged("jpeg", edited + more).wholeness is not INCOMPLETE
     for lost in (1, 40, 1000, 2999):
         cut = (photo + block)[:-lost]
         assert judged("jpeg", cut) == Judgement(INCOMPLETE, Missing.TRAILER)
@@ -169,7 +173,7 @@ def test_a_heif_motion_photo_needs_its_film() -> None:
             cut = whole[: len(whole) - int(len(film) * share)].ljust(len(whole), b"\0")
             assert judged("heif", cut) == Judgement(INCOMPLETE, Missing.BEHIND)
     assert judged("heif", photo + box("mpvd", film)).wholeness is WHOLE
-    for other in (b"", b"no film", b"no film at all"):
+    for other in (b"", bytes(4), b"no film", b"no film at all"):
         assert judged("heif", photo + box("mpvd", other)).wholeness is UNPROVABLE
 
 

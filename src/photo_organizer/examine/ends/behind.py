@@ -68,7 +68,7 @@ def announced(window: EndWindow, packets: list[tuple[int, int]]) -> Announced:
             further = max(further, _in_mpf(window, position + len(_MPF), length - len(_MPF)))
         elif head.startswith(_EXIF) and _INSTA360.search(window.take(position, length)):
             seal = _INSTA360_SEAL
-    return Announced(window.size, count, *further, edited, seal)
+    return Announced(window.size, count, *further, edited, b"" if edited else seal)
 
 
 def _in_xmp(text: bytes) -> int:
@@ -130,7 +130,7 @@ def judge(window: EndWindow, end: int, told: Announced) -> Wholeness:
     if rest == 0:
         return Wholeness.UNPROVABLE if told.behind else Wholeness.WHOLE
     seal = told.seal or samsung.SEAL
-    if window.last(len(seal)) == seal:
+    if samsung.unpadded(window, seal).last(len(seal)) == seal:
         return Wholeness.WHOLE
     if told.seal:
         raise CutShortError(Missing.TRAILER)

@@ -62,7 +62,7 @@ def picture(window: EndWindow) -> Wholeness:
 
 def film_behind(window: EndWindow) -> Wholeness:
     """Judge the film of a motion photo; what begins as no film proves nothing."""
-    if not window.zeros(0, _HEAD) and (window.size < _HEAD or window.peek(4, 4) != b"ftyp"):
+    if window.size < _HEAD or (window.peek(4, 4) != b"ftyp" and not window.zeros(0, _HEAD)):
         return Wholeness.UNPROVABLE
     try:
         return film(window)

@@ -25,11 +25,11 @@ _PIECE = re.compile(rb"\0\0[\x00-\xff][\x00-\x0f]")
 _LONGEST_NAME = 64
 
 
-def unpadded(window: EndWindow) -> EndWindow:
-    """Return the file without zeros that were put behind its block, itself where none ends it."""
+def unpadded(window: EndWindow, seal: bytes = SEAL) -> EndWindow:
+    """Return the file without zeros that were put behind its block, itself where no `seal` ends that."""
     zeros = window.zeros_at_end(max(0, window.size - _PAD), window.size)
     part = window.part(0, window.size - zeros)
-    return part if zeros and part.last(4) == SEAL else window
+    return part if zeros and part.last(len(seal)) == seal else window
 
 
 def start(window: EndWindow) -> int:
