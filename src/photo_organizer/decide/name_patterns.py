@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
-_NO_VERSION = r"(?<![vr])"  # v2.11.2023
+_NO_VERSION = r"(?:(?<![vr])|(?=\d+[-_]))"  # v2.11.2023; but Easter04-13-2009 has no dots
 _AFTER = r"(?!\d)(?!\.\d)(?!x\d)"
 _FREE = r"(?<![a-z0-9])"
 _ALONE = _FREE + r"(?<!\d\.)[a-z]{0,12}"  # at most a word stands before it: IMG, BURST; not a hash
