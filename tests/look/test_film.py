@@ -144,6 +144,29 @@ def test_what_was_in_memory_is_no_frame_of_a_film(tmp_path: Path, monkeypatch: p
         film.middle(file)
 
 
+def test_a_film_that_is_looked_at_again_has_its_picture_though_that_was_in_memory_before(
+    tmp_path: Path,
+) -> None:
+    cv2 = opencv()
+    capture = cv2.VideoCapture(str(_tape(tmp_path / "a.mov", photo(4, 720, 576))), cv2.CAP_FFMPEG)
+    assert capture.grab()
+    expected, _ = half_pictures.retrieve(capture, cv2)
+
+    class InMemory:
+        """FFmpeg refuses as ever; what OpenCV hands over then is the frame itself."""
+
+        def retrieve(self) -> tuple[bool, object]:
+            whole, _ = again.retrieve()
+            return whole, expected
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(again, name)
+
+    again = cv2.VideoCapture(str(tmp_path / "a.mov"), cv2.CAP_FFMPEG)
+    assert again.grab()
+    assert half_pictures.retrieve(InMemory(), cv2) == (expected, True)
+
+
 def test_a_film_in_whole_pictures_is_refused_nothing(tmp_path: Path) -> None:
     cv2 = opencv()
     path = _film(tmp_path / "a.mp4", UPRIGHT, matrix=(1, 0, 0, 1), size=UPRIGHT.size)

@@ -47,9 +47,10 @@ def retrieve(capture: Any, cv2: Any) -> tuple[Any | None, bool]:
     if not refused:
         return (frame if whole else None), False
     _tell(ffmpeg, refused[-1], _stored_size(capture, cv2))
-    whole, converted = capture.retrieve()
-    is_new = whole and (converted != frame).any()  # and no longer what was in the memory
-    return (converted if is_new else None), True
+    # What was in the memory may be this very frame, of an earlier look at the film: that nothing changed says nothing.
+    with _refusals(ffmpeg) as refused:
+        whole, frame = capture.retrieve()
+    return (frame if whole and not refused else None), True
 
 
 def one_of_two(frame: Any, cv2: Any, *, sideways: bool) -> Any:
