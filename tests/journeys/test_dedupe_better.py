@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.card import MTIME, Card
+from tests.journeys.card import Card
 from tests.journeys.parts import NOON, STEM, film, jpeg, raw, xmp
 from tests.samples import photos
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMED = f"IMG_{NOON:%Y%m%d_%H%M%S}.JPG"
-BY_TIME = "20200913_122640"  # MTIME
+BY_TIME = "20170714_024000"  # OLDER
+OLDER = 1_500_000_000
 PHOTO = photos.jpeg(None, size=(32, 24))
 
 
@@ -32,8 +33,8 @@ def once(card: Card) -> set[str]:
 
 
 def keep_aside(card: Card, name: str, *beside: tuple[str, bytes]) -> None:
-    """File a copy under its file time, then send a better one that goes to Duplicates."""
-    card.put("a/x.jpg", PHOTO)
+    """File a copy under its file time, then send a better one that goes to Duplicates: that its file is older keeps it from dating at once."""
+    card.put("a/x.jpg", PHOTO, OLDER)
     once(card)
     for one, data in ((name, PHOTO), *beside):
         card.put(f"b/{one}", data)
@@ -45,7 +46,7 @@ def test_the_better_dated_copy_gives_its_date_and_goes(
 ) -> None:
     keep_aside(card, NAMED)
     before = card.held()
-    assert set(before) == {f"2020/09_Sep/{BY_TIME}.jpg", f"Duplicates/{STEM}.0001.jpg"}
+    assert set(before) == {f"2017/07_Jul/{BY_TIME}.jpg", f"Duplicates/{STEM}.0001.jpg"}
     card.run("dedupe")
     told = capsys.readouterr().out
     assert f"2019/08_Aug/{STEM}.jpg" in told
@@ -81,10 +82,10 @@ def test_companions_that_only_the_copy_in_duplicates_has_come_along(card: Card, 
 
 def test_what_its_owner_placed_stays_where_it_is(card: Card) -> None:
     keep_aside(card, NAMED)
-    (card.library / f"2020/09_Sep/{BY_TIME}.jpg").rename(card.library / "mine.jpg")
+    (card.library / f"2017/07_Jul/{BY_TIME}.jpg").rename(card.library / "mine.jpg")
     assert card.run("dedupe", "--apply", "--yes") == 0
     assert set(card.held()) == {"mine.jpg"}
-    assert (card.library / "mine.jpg").stat().st_mtime == MTIME
+    assert (card.library / "mine.jpg").stat().st_mtime == OLDER
 
 
 # ── two copies in the library ──
