@@ -9,7 +9,7 @@ import pytest
 
 from photo_organizer.decide.dated_later import new_date
 from photo_organizer.decide.filed_unit import FiledUnit
-from photo_organizer.decide.late import joined, named_by
+from photo_organizer.decide.late import filed_part, joined, named_by
 from photo_organizer.decide.statements import DateRules
 from photo_organizer.decide.unit_keys import keys_of, searched
 from photo_organizer.model import DateClue, Dated, Facts, Member, Strength, Undated, Unit
@@ -112,3 +112,16 @@ def test_a_companion_is_named_by_a_filed_photo_and_never_by_a_companion(name: st
     files = (file("IMG_1.jpg"), file("IMG_1.xmp"))
     filed = FiledUnit(1, "/lib", files, (FILED_JPEG, FILED_XMP), WEAK, FILED_NS)
     assert named_by(unit(file(name)), [filed]) == (owner, ())
+
+
+def test_who_joins_a_part_of_a_unit_stands_where_that_part_does() -> None:
+    """Its photo lies in another folder: whoever looked there found nothing to join, and the whole pass ended."""
+    files = (file("IMG_1.jpg", folder="/in/a"), file("IMG_3.jpg.json", folder="/in/b"))
+    apart = (FILED_JPEG, "/lib/2024/02_Feb/20240229_120000.jpg.json")
+    newcomer = unit(file("IMG_3.jpg", folder="/in/b", at=NOON))
+    filed = FiledUnit(1, "/lib", files, apart, Dated(NOON, CAMERA), FILED_NS)
+    together = joined(newcomer, Undated("none"), filed, FILED_NS)
+    assert together
+    part = filed_part(newcomer, filed, together, RULES)
+    assert part.place == ("/lib/2024/02_Feb", "20240229_120000")
+    assert [there.path for there, _ in part.filed] == [apart[1]]

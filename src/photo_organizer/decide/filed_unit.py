@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from photo_organizer.model import Unit
+
 
 def under(path: str, one: Facts) -> Facts:
     """Return a file as if it had been seen at another path."""
@@ -73,6 +75,13 @@ class FiledUnit:
         """Return the files of several units as one."""
         files = tuple(one for each in (self, *others) for one in each.files)
         return replace(self, files=files, paths=tuple(one for each in (self, *others) for one in each.paths))
+
+    def part_of(self, together: Unit) -> FiledUnit:
+        """Return those of its files that newcomers form a unit with: others of it may stand elsewhere, under another stem."""
+        those = {member.facts.sighting.stamp for member in together.members}
+        both = zip(self.files, self.paths, strict=True)
+        found = [(one, path) for one, path in both if one.sighting.stamp in those]
+        return replace(self, files=tuple(one for one, _ in found), paths=tuple(path for _, path in found))
 
     def place_now(self) -> tuple[str, str]:
         """Return the folder and the stem that it has: the name of its main file without what follows the stem."""

@@ -86,7 +86,7 @@ def filed_part(unit: Unit, filed: FiledUnit, together: Unit, rules: DateRules) -
     """Return how newcomers and filed files are named together, and by which date."""
     mine = {member.facts.path for member in unit.members}
     paths = {one.sighting.stamp: path for one, path in zip(filed.files, filed.paths, strict=True)}
-    folder, stem = filed.place_now()
+    folder, stem = filed.part_of(together).place_now()
     rest = [
         (Existing(paths[one.facts.sighting.stamp], one.facts.sighting.stamp, unit=filed.number), one.tail)
         for one in together.members
