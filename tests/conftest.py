@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 # where the machine's setting is to keep no bytecode. It lies in `__pycache__`, where isolated children find it too.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A shell that starts the tests in the background has Ctrl-C ignored, in all that they start as well, unless a test changed it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A developer's zone decides nothing: names, log lines and file times are those of one clock, here and in what is started.
 os.environ["TZ"] = "UTC"
