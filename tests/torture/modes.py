@@ -6,6 +6,7 @@ import errno
 import os
 import random
 import signal
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -93,13 +94,15 @@ def power_cuts(points: list[Point], _: random.Random) -> Iterator[Case]:
 
             def disturbed(place: Place, number: int = point.number, *, names: bool = names) -> None:
                 power = Power(place.root, place.other, names=names)
+                at_once = threading.RLock()  # no thread goes on while what was not synced is taken back
 
                 def before(at: Point) -> None:
-                    if at.number == number:
-                        with mock.patch.object(os, "fsync", os.fstat):
-                            power.cut()
-                        os._exit(KILLED)
-                    power.before(at)
+                    with at_once:
+                        if at.number == number:
+                            with mock.patch.object(os, "fsync", os.fstat):
+                                power.cut()
+                            os._exit(KILLED)
+                        power.before(at)
 
                 with watched(before):
                     place.work()
