@@ -14,7 +14,7 @@ from photo_organizer.names import lies_in
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from photo_organizer.model import Unit
@@ -79,9 +79,12 @@ class FiledUnit:
     def part_of(self, together: Unit) -> FiledUnit:
         """Return those of its files that newcomers form a unit with: others of it may stand elsewhere, under another stem."""
         those = {member.facts.sighting.stamp for member in together.members}
-        both = zip(self.files, self.paths, strict=True)
-        found = [(one, path) for one, path in both if one.sighting.stamp in those]
-        return replace(self, files=tuple(one for one, _ in found), paths=tuple(path for _, path in found))
+        return self.with_only(lambda one, _: one.sighting.stamp in those)
+
+    def with_only(self, kept: Callable[[Facts, str], bool]) -> FiledUnit:
+        """Return the unit with those of its files, each asked for with where it is, that are to be kept."""
+        both = [both for both in zip(self.files, self.paths, strict=True) if kept(*both)]
+        return replace(self, files=tuple(one for one, _ in both), paths=tuple(path for _, path in both))
 
     def place_now(self) -> tuple[str, str]:
         """Return the folder and the stem that it has: the name of its main file without what follows the stem."""

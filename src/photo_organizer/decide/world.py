@@ -84,7 +84,7 @@ class Candidate:
     compared: bool = True  # False: so many want its name that nobody has looked at it; it stays beside them
     filed_part: FiledPart | None = None  # what it belongs to, when it came later or earlier
     dates_its_copy: bool = (
-        False  # it is only to give the unit of `filed_part`, which has its bytes, a better date
+        False  # its one plan gives the unit of `filed_part`, which has its bytes, a better date
     )
     namesake: str = ""  # the photo to which a companion's name points though its times do not fit
     list_may_come: bool = False  # it lies in an export whose list of dates may yet tell when it was taken

@@ -27,6 +27,7 @@ from photo_organizer.errors import (
     quoted,
 )
 from photo_organizer.model import STATE_FOLDER
+from photo_organizer.names import within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +200,7 @@ class Folders:
 
     def forget(self, path: str) -> None:
         """Close the folder and those below it: it was removed, and may be made again."""
-        for known in [known for known in self._open if f"{known}/".startswith(f"{path}/")]:
+        for known in [known for known in self._open if within(known, path)]:
             os.close(self._open.pop(known))
 
     def opened(self) -> list[str]:

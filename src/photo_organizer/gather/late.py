@@ -74,10 +74,9 @@ def _joinable(filed_units: FiledUnits, candidate: Candidate, now_ns: int) -> Ite
 def _outside_duplicates(con: sqlite3.Connection, filed: FiledUnit) -> FiledUnit | None:
     """Return a unit without what lies in Duplicates; as it is, where all does, and None where the library has that as well."""
     start = len(filed.library) + 1
-    both = list(zip(filed.files, filed.paths, strict=True))
-    kept = [(one, path) for one, path in both if not lies_in(path[start:], DUPLICATES)]
-    if kept:
-        return replace(filed, files=tuple(one for one, _ in kept), paths=tuple(path for _, path in kept))
+    outside = filed.with_only(lambda _, path: not lies_in(path[start:], DUPLICATES))
+    if outside.files:
+        return outside
     known = [catalogue.by_path(con, path[start:]) for path in filed.paths]
     stands = any(copied.library_has(con, one.stamp.size, one.md5) for one in known if one and one.md5)
     return None if stands else filed

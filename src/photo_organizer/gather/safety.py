@@ -22,7 +22,7 @@ from photo_organizer.examine.kind import kind_of
 from photo_organizer.examine.whole import judge
 from photo_organizer.gather.same_size import SameSize
 from photo_organizer.model import DUPLICATES, Family, Wholeness
-from photo_organizer.names import lies_in
+from photo_organizer.names import lies_in, within
 from photo_organizer.records import frozen
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class CopySearch:
     def below(self, folder: str) -> Iterator[Found]:
         """Yield what is found for every photo, film and companion below a folder."""
         problems: list[PhotoOrganizerError] = []
-        skip = [self._library] if not f"{folder}/".startswith(f"{self._library}/") else []
+        skip = [] if within(folder, self._library) else [self._library]
         for files in scan(folder, skip, on_problem=problems.append, leave_out=of_a_system):
             yield from self._unreadable(problems)
             yield from self.files(files)
