@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from PIL import Image
 
 from photo_organizer.look import film, half_pictures
 from photo_organizer.look.opencv import opencv
-from photo_organizer.look.wire import LookFailed
+from photo_organizer.look.wire import LookFailed, Why
 from tests.look.pictures import photo
 
 if TYPE_CHECKING:
@@ -32,8 +32,34 @@ def _frame(level: int) -> NDArray[np.uint8]:
 def test_the_first_frame_that_is_not_dark_stands_for_a_film_else_the_first(
     levels: list[int], chosen: int | None
 ) -> None:
-    found = film._first_bright(iter([_frame(level) for level in levels]))
+    found = film._first_clear(iter([_frame(level) for level in levels]))
     assert (None if found is None else int(found[0, 0, 0])) == chosen
+
+
+def test_a_frame_of_one_shade_is_passed_over_while_there_is_another() -> None:
+    white, blue, seen = (np.full((32, 32, 3), level, np.uint8) for level in (255, 0, 90))
+    blue[:, :, 0] = 250  # as of a tape without a signal
+    seen[:, 16:] = 120
+    assert film._first_clear(iter([_frame(2), white, blue, seen])) is seen
+    assert film._first_clear(iter([_frame(2), white, blue])) is white
+
+
+def test_a_film_for_which_there_is_no_room_is_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one of 8K; what OpenCV says then is no fault of ours, and no reason to try it again every night."""
+    cv2 = opencv()
+
+    def no_room(*_: object) -> NoReturn:
+        failed = cv2.error("Insufficient memory")
+        failed.code, failed.err = cv2.Error.StsNoMem, "Failed to allocate 99532800 bytes"
+        raise failed
+
+    path = _written(tmp_path / "a.mp4", UPRIGHT, "mp4v", 10)
+    monkeypatch.setattr(half_pictures, "retrieve", no_room)
+    with path.open("rb") as file, pytest.raises(LookFailed, match="more memory") as refused:
+        film.middle(file)
+    assert refused.value.why is Why.TOO_LARGE
 
 
 def test_a_dark_film_is_not_in_memory_with_all_frames_that_were_tried() -> None:
@@ -47,7 +73,7 @@ def test_a_dark_film_is_not_in_memory_with_all_frames_that_were_tried() -> None:
             most.append(sum(one() is not None for one in made))
             yield frame
 
-    found = film._first_bright(dark())
+    found = film._first_clear(dark())
     assert found is not None
     assert max(most) <= 3  # the first, the one before and this one
 

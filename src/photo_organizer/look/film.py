@@ -21,19 +21,29 @@ _SQUARE = 0.02  # how far a pixel may be from square without being seen
 _HEADER = 96  # bytes of a track's header with times of 64 bits: at its end matrix, width and height
 _SIZE_BEHIND = 44
 _DARKEST = 16  # mean level below which a frame is a fade or a lens cap, and another is tried
+_FLATTEST = 4  # spread of levels below which it is a fade to white or a screen without a signal
 
 
 def middle(file: BinaryIO) -> Image.Image:
-    """Return the middle frame of the video in `file`, or one near it where that one is black.
+    """Return the middle frame of the video in `file`, or one near it where that one is black, or of one shade.
 
-    Raise LookFailed when no frame can be decoded.
+    Raise LookFailed when no frame can be decoded: TOO_LARGE where there is no room for one.
     """
     cv2 = opencv()
+    try:
+        return _middle(file, cv2)
+    except cv2.error as failed:
+        if failed.code == cv2.Error.StsNoMem:
+            raise LookFailed(Why.TOO_LARGE, "a frame needs more memory than a look may take") from None
+        raise LookFailed(Why.UNSUPPORTED, f"no frame of the video can be decoded: {failed.err}") from None
+
+
+def _middle(file: BinaryIO, cv2: Any) -> Image.Image:
     # OpenCV wants a name; this one is the very file that was opened and checked by the parent.
     name = f"/proc/self/fd/{file.fileno()}"
     capture = cv2.VideoCapture(name, cv2.CAP_FFMPEG)
     try:
-        frame = _first_bright(_frames(capture, cv2, name))
+        frame = _first_clear(_frames(capture, cv2, name))
         if frame is None:
             raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
         picture = Image.fromarray(frame[:, :, ::-1].copy())
@@ -73,17 +83,19 @@ def _is_mirrored(file: BinaryIO) -> bool:
     return False
 
 
-def _first_bright(frames: Iterator[Any]) -> Any | None:
-    """Return the first frame that is not dark, else the first, None where there is none.
+def _first_clear(frames: Iterator[Any]) -> Any | None:
+    """Return the first frame that is neither dark nor of one shade, else the first that is not dark, else the first.
 
-    Those between are let go: a frame of a large film takes 25 MB.
+    None where there is none. Those between are let go: a frame of a large film takes 25 MB.
     """
-    first = None
+    best, merit = None, -1
     for frame in frames:
-        if frame.mean() > _DARKEST:
+        bright = frame.mean() > _DARKEST
+        if bright and frame[::8, ::8].std(axis=(0, 1)).max() > _FLATTEST:
             return frame
-        first = frame if first is None else first
-    return first
+        if bright > merit:
+            best, merit = frame, bright
+    return best
 
 
 def _frames(capture: Any, cv2: Any, name: str) -> Iterator[Any]:
