@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photo_organizer.look import decode, pixels
+from photo_organizer.look import decode, high_range, pixels
 from tests.look.pictures import encoded, photo, wide_gamut
 
 if TYPE_CHECKING:
@@ -195,3 +195,33 @@ def _entry(order: str, tag: int, kind: int, count: int, value: int) -> bytes:
     return struct.pack(f"{order}HHI", tag, kind, count) + struct.pack(
         f"{order}{'H2x' if short else 'I'}", value
     )
+
+
+def _named(kind: str, level: int, transfer: int) -> bytes:
+    """Return a grey picture of one level that names BT.2020 and a transfer function as ITU-T H.273 numbers them."""
+    grey = Image.new("RGB", (320, 240), (level, level, level))
+    if kind == "HEIF":
+        return encoded(grey, kind, color_primaries=9, transfer_characteristics=transfer, quality=100)
+    data = bytearray(encoded(grey, kind, quality=100))
+    struct.pack_into(">2H", data, data.index(b"nclx") + 4, 9, transfer)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF"])
+@pytest.mark.parametrize(
+    ("transfer", "level", "shown"),
+    [(16, 0, 0), (16, 148, 231), (16, 200, 255), (18, 0, 0), (18, 191, 231), (18, 255, 255), (13, 148, 148)],
+)
+def test_a_white_wall_of_a_high_dynamic_range_is_nearly_white(
+    kind: str, transfer: int, level: int, shown: int
+) -> None:
+    found = decode.opened(io.BytesIO(_named(kind, level, transfer))).reduced(120, "RGB")
+    assert found.getpixel((60, 60)) == pytest.approx((shown, shown, shown), abs=4)
+
+
+def test_a_profile_of_its_own_says_more_than_a_name() -> None:
+    picture = Image.new("RGB", (320, 240), (148, 148, 148))
+    picture.info["nclx_profile"] = {"transfer_characteristics": 16, "color_primaries": 9}
+    picture.info["icc_profile"] = wide_gamut()
+    picture.format = "HEIF"
+    assert high_range.with_profile(picture, io.BytesIO()).info["icc_profile"] == wide_gamut()

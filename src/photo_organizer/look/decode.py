@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from photo_organizer.look import preview, room, strips
+from photo_organizer.look import high_range, preview, room, strips
 from photo_organizer.look.pixels import in_mode, joined, reduced_in_mode
 from photo_organizer.look.plugins import open_image
 from photo_organizer.look.upright import SIDEWAYS, Stored
@@ -143,7 +143,7 @@ def _opened(file: BinaryIO) -> OpenPicture:
         if file.read(12)[4:8] == b"ftyp":
             _know_heif()
         room.check_webp(file)
-        image = _first_frame(_known(open_image(file), file), file)
+        image = _first_frame(high_range.with_profile(_known(open_image(file), file), file), file)
         size, turn = (_turned_by_pillow if image.format == "TIFF" else _as_stored)(image)
         return OpenPicture(image, file, size=size, orientation=turn, raw=False)
     file.seek(found.offset)
