@@ -92,6 +92,15 @@ def test_a_film_of_frames_is_shown_by_the_first_with_something_on_it(kind: str, 
     assert _difference(data, SCENE) < 8
 
 
+def test_a_page_that_is_the_picture_made_small_does_not_stand_for_it() -> None:
+    small, whole, out = SCENE.resize((80, 60)), SCENE.copy(), io.BytesIO()
+    small.encoderinfo, whole.encoderinfo = {"tiffinfo": {254: 1}}, {"tiffinfo": {254: 0}}
+    small.save(out, "TIFF", save_all=True, append_images=[whole], tiffinfo={254: 1})
+    opened = decode.opened(out)
+    assert opened.size == SCENE.size
+    assert _difference(out.getvalue(), SCENE) < 1
+
+
 def test_a_film_of_blank_frames_is_blank() -> None:
     frames = [Image.new("RGB", SCENE.size, (0, 0, level)) for level in (0, 4)]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])

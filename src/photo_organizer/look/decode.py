@@ -49,6 +49,7 @@ _EXIF_OF_PNG = {"exif", "Raw profile type exif"}
 # Pixels of its long side; pillow-heif decodes it before anybody can ask how much memory it takes.
 _LARGEST_THUMBNAIL = 4096
 _MOST_BLANK = 24  # frames that are passed over: a second of film
+_REDUCED = 1  # of the kind of a page (TIFF 6.0, NewSubfileType)
 _BLANK_BELOW = 8  # levels of grey between the darkest and the brightest pixel
 
 
@@ -190,12 +191,17 @@ def _decoding(work: Callable[[], T]) -> T:
 
 
 def _first_frame(image: Image.Image, file: BinaryIO) -> Image.Image:
-    """Return the first frame or page on which there is something; films fade in, and scanners feed blank sheets."""
+    """Return the first frame or page on which there is something; films fade in, and scanners feed blank sheets.
+
+    A page that is the picture made small, as some programs write before it, is none.
+    """
     frames = getattr(image, "n_frames", 1)
     if frames == 1 or image.format in ("HEIF", "MPO"):
         return image
     for number in range(min(frames, _MOST_BLANK)):
         image.seek(number)
+        if getattr(image, "tag_v2", {}).get(ExifTags.Base.NewSubfileType, 0) & _REDUCED:
+            continue
         room.check(image, image.size, file)
         if not _is_blank(image):
             return image
