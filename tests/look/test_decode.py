@@ -185,6 +185,58 @@ def test_a_raw_file_is_upright_by_its_own_word_rather_than_its_previews(
     assert _like(_reduced(cr3), upright) > 0.99
 
 
+def _orf(preview: bytes, mark: bytes, *, own: bool, orientation: int = 1) -> bytes:
+    """Return an ORF: of its JPEG nothing tells but the maker's note, whose offsets count from its beginning or the file's."""
+
+    def table(*entries: tuple[int, int, int, int]) -> bytes:
+        return (
+            struct.pack("<H", len(entries))
+            + b"".join(struct.pack("<HHII", *one) for one in entries)
+            + bytes(4)
+        )
+
+    note = 8 + 2 + 5 * 12 + 4 + 2 + 12 + 4
+    start = note if own else 0
+    settings = note + len(mark) + 18
+    image = settings + 30
+    main = [(0x100, 4, 1, 5220), (0x101, 4, 1, 3912), (0x112, 3, 1, orientation), (0x106, 3, 1, 1)]
+    return b"".join(
+        (
+            b"IIRO\x08\0\0\0",
+            table(*main, (0x8769, 4, 1, note - 18)),
+            table((0x927C, 7, 9999, note)),
+            mark,
+            table((0x2020, 13, 1, settings - start)),
+            table((0x101, 4, 1, image - start), (0x102, 4, 1, len(preview))),
+            preview,
+            b"sensor" * 1000,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("mark", "own"),
+    [
+        (b"OM SYSTEM\0\0\0II\x04\0", True),
+        (b"OLYMPUS\0II\x03\0", True),
+        (b"OLYMP\0\x01\0", False),
+    ],
+)
+def test_an_orf_gives_the_jpeg_of_its_makers_note(mark: bytes, own: bool) -> None:
+    upright = photo(10, 600, 900)  # not of the sensor's shape
+    stored = upright.transpose(Image.Transpose.ROTATE_90)
+    picture = decode.opened(io.BytesIO(_orf(encoded(stored), mark, own=own, orientation=6)))
+    assert picture.raw
+    assert picture.size == (3912, 5220)
+    assert _like(picture.reduced(256, "L"), upright) > 0.99
+
+
+def test_an_orf_without_its_note_has_no_picture() -> None:
+    with pytest.raises(LookFailed) as failed:
+        _reduced(_orf(encoded(photo(10, 800, 600)), b"OLYMPUX\0II\x03\0", own=True))
+    assert failed.value.why is Why.UNSUPPORTED
+
+
 def _cr3(preview: bytes, orientation: int) -> bytes:
     """Return a CR3 file of a camera that was held so: its main directory, then its JPEG."""
     directory = struct.pack("<2sHIHHHIII", b"II", 42, 8, 1, 0x112, 3, 1, orientation, 0)

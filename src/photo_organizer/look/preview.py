@@ -1,8 +1,8 @@
 """Find the picture inside a raw file: its largest JPEG preview of the right shape.
 
 Touches nothing and decodes nothing; reads only the structure. Sources of the layouts: TIFF 6.0 and TIFF/EP
-(ISO 12234-2) for most makers, the header of RAF as published by its readers; for CR3 see `preview_cr3`. JPEG markers are
-those of ITU-T T.81.
+(ISO 12234-2) for most makers, the header of RAF as published by its readers; for CR3 see `preview_cr3`, for ORF
+`preview_orf`. JPEG markers are those of ITU-T T.81.
 """
 
 from __future__ import annotations
@@ -10,19 +10,20 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from photo_organizer.look import preview_cr3
+from photo_organizer.look import preview_cr3, preview_orf
+from photo_organizer.look.directories import PANASONIC_JPEG, directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WIDTH, _HEIGHT, _STRIPS, _ORIENTATION, _STRIP_BYTES = 0x100, 0x101, 0x111, 0x112, 0x117
 _SUB_IFDS, _JPEG, _JPEG_BYTES = 0x14A, 0x201, 0x202
-_PANASONIC_JPEG, _DNG_VERSION, _COMPRESSION = 0x2E, 0xC612, 0x103
+_DNG_VERSION, _COMPRESSION = 0xC612, 0x103
 _CFA, _LINEAR_RAW = 32803, 34892  # photometric interpretations of sensor data (DNG 1.7)
 _PHOTOMETRIC = 0x106
-_FORMS = {1: "B", 2: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I"}
-_MOST_ENTRIES, _MOST_IFDS, _MOST_VALUES = 512, 64, 4096
-_RAW_MAGIC = (b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS", b"MMOR", b"IIU\x00")
+_MOST_IFDS = 64
+_OLYMPUS = (b"IIRO", b"IIRS", b"MMOR")
+_RAW_MAGIC = (b"II*\x00", b"MM\x00*", *_OLYMPUS, b"IIU\x00")
 _SHAPE = 0.10  # how far the preview's aspect ratio may be from the sensor's; makers crop a few pixels
 _SCAN_WINDOW = 64 << 20
 
@@ -53,12 +54,18 @@ def _in_tiff(file: BinaryIO, head: bytes) -> EmbeddedPreview | None:
     """Return the preview of a TIFF-structured raw file; an ordinary TIFF picture has none."""
     order = "<" if head[:2] == b"II" else ">"
     tables = list(_tables(file, order, struct.unpack(order + "I", head[4:8])[0]))
-    if not _is_raw(tables, head):
+    if not tables or not _is_raw(tables, head):
         return None
     whole = max((_size(table) for table in tables), key=lambda size: size[0] * size[1], default=(0, 0))
     turned = next((table[_ORIENTATION][0] for table in tables if table.get(_ORIENTATION)), 0)
     places = [place for table in tables for place in _places(table)]
-    return _largest(file, places, whole, turned if 1 <= turned <= 8 else 0)
+    turned = turned if 1 <= turned <= 8 else 0
+    if head[:4] in _OLYMPUS and (place := preview_orf.jpeg(file, order, tables[0])):
+        found = _largest(
+            file, [place], (0, 0), turned
+        )  # of the shape that its owner chose, not of the sensor's
+        return found and found._replace(size=max(whole, found.size))
+    return _largest(file, places, whole, turned)
 
 
 def _is_raw(tables: list[dict[int, list[int]]], head: bytes) -> bool:
@@ -80,36 +87,9 @@ def _tables(file: BinaryIO, order: str, first: int) -> Iterator[dict[int, list[i
         if not at or at in seen:
             continue
         seen.add(at)
-        table, following = _table(file, order, at)
+        table, following = directory(file, order, at)
         waiting += [following, *table.get(_SUB_IFDS, [])[:8]]
         yield table
-
-
-def _table(file: BinaryIO, order: str, at: int) -> tuple[dict[int, list[int]], int]:
-    """Return the numbers of one directory by tag, and where the next directory is (0: nowhere)."""
-    file.seek(at)
-    count = int.from_bytes(file.read(2), "little" if order == "<" else "big")
-    if not 0 < count <= _MOST_ENTRIES:
-        return {}, 0
-    block = file.read(count * 12 + 4).ljust(count * 12 + 4, b"\0")
-    table = dict[int, list[int]]()
-    for entry in range(count):
-        tag, kind, number, _ = struct.unpack_from(order + "HHII", block, entry * 12)
-        if kind in _FORMS and number <= _MOST_VALUES:
-            table[tag] = _values(file, order, kind, number, block[entry * 12 + 8 : entry * 12 + 12])
-        elif tag == _PANASONIC_JPEG or kind == 7:
-            table[tag] = []
-        if tag == _PANASONIC_JPEG:
-            table[tag] = [struct.unpack(order + "I", block[entry * 12 + 8 : entry * 12 + 12])[0], number]
-    return table, struct.unpack_from(order + "I", block, count * 12)[0]
-
-
-def _values(file: BinaryIO, order: str, kind: int, number: int, field: bytes) -> list[int]:
-    form = struct.Struct(f"{order}{number}{_FORMS[kind]}")
-    if form.size > 4:
-        file.seek(struct.unpack(order + "I", field)[0])
-        field = file.read(form.size)
-    return list(form.unpack(field[: form.size])) if len(field) >= form.size else []
 
 
 def _size(table: dict[int, list[int]]) -> tuple[int, int]:
@@ -121,8 +101,8 @@ def _places(table: dict[int, list[int]]) -> Iterator[tuple[int, int]]:
     """Yield (offset, length) of everything in a directory that may be a JPEG."""
     if table.get(_JPEG) and table.get(_JPEG_BYTES):
         yield table[_JPEG][0], table[_JPEG_BYTES][0]
-    if len(table.get(_PANASONIC_JPEG, [])) == 2:
-        yield table[_PANASONIC_JPEG][0], table[_PANASONIC_JPEG][1]
+    if len(table.get(PANASONIC_JPEG, [])) == 2:
+        yield table[PANASONIC_JPEG][0], table[PANASONIC_JPEG][1]
     if len(table.get(_STRIPS, [])) == 1 == len(table.get(_STRIP_BYTES, [])):
         yield table[_STRIPS][0], table[_STRIP_BYTES][0]
 
