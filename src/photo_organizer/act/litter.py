@@ -18,18 +18,9 @@ from photo_organizer.records import frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+# The Mac's, Android's and Linux' marks and views of a folder, Windows', Picasa's.
 _FILES = frozenset(
-    (
-        ".ds_store",
-        ".localized",  # the Mac's, Android's and Linux' marks and views of a folder
-        ".nomedia",
-        ".directory",
-        "thumbs.db",
-        "ehthumbs.db",
-        "ehthumbs_vista.db",
-        "desktop.ini",
-        ".picasa.ini",
-    )
+    ".ds_store .localized .nomedia .directory thumbs.db ehthumbs.db ehthumbs_vista.db desktop.ini .picasa.ini".split()
 )
 _FOLDER = "@eaDir"  # DSM's index; it makes one in every folder that it looks into
 # The Mac's second half of a file, on volumes that know no such thing, and how each of them begins. Not everything of such a

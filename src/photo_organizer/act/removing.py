@@ -9,13 +9,7 @@ from photo_organizer.act import claim
 from photo_organizer.act.same_file import looks_like, only_renamed, same_file, touched, untouched
 from photo_organizer.act.step import LeasedStep, Stage, removal_stage
 from photo_organizer.disk.digest import new_md5
-from photo_organizer.errors import (
-    FileBusy,
-    FileProblem,
-    PhotoOrganizerError,
-    from_os_error,
-    quoted,
-)
+from photo_organizer.errors import FileBusy, FileProblem, PhotoOrganizerError, from_os_error, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch

@@ -65,129 +65,78 @@ class NamePattern:
         return re.compile(self.expression, re.IGNORECASE)
 
 
-NAME_PATTERNS: tuple[NamePattern, ...] = (
-    # Google's camera and OneDrive's camera upload write UTC, also behind what was put before it: "Copy of PXL_…".
-    NamePattern(
-        "PXL_20240131_110000123.jpg", rf"{_FREE}PXL_{_COMPACT_DAY}_{_COMPACT_TIME}{_FRACTION}?", utc=True
-    ),
-    NamePattern(
-        "20240131_110000123_iOS.jpg", rf"{_BEFORE}{_COMPACT_DAY}_{_COMPACT_TIME}{_FRACTION}_iOS\b", utc=True
-    ),
-    # Zoom.
-    NamePattern(
-        "GMT20240131-110000_Recording.mp4", rf"{_FREE}GMT{_COMPACT_DAY}-{_COMPACT_TIME}(?!\d)", utc=True
-    ),
-    # What stands behind the album's name is the day on which the picture was saved.
-    NamePattern(
-        "LINE_ALBUM_20240131_240901_1.jpg", rf"{_FREE}LINE_ALBUM_(?:.*\D)?{_COMPACT_DAY}_\d{{6}}_\d{{1,4}}$"
-    ),
-    # Epson Scan.
-    NamePattern("img20240131_12000000.jpg", rf"^img{_COMPACT_DAY}_{_COMPACT_TIME}\d\d$"),
-    # Three digits are a fraction, but _001 counts pictures.
-    NamePattern(
-        "IMG_20240131_120000.jpg",
-        rf"{_ALONE}{_TIMED_COMPACT_DAY}[\s_T@.-]{{0,3}}{_COMPACT_TIME}(?:(?:[._-](?!00)(?=\d{{3}}(?!\d))|{_DOT})?{_FRACTION})?{_ZONE}(?!\d)",
-    ),
-    NamePattern(
-        "WIN_20240131_12_00_00_Pro.jpg", rf"{_BEFORE}{_COMPACT_DAY}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"
-    ),
-    NamePattern(
-        "2024_0131_120000_001.MP4", rf"{_BEFORE}(?P<year>20\d\d)_{_MONTH}{_DAY}_{_COMPACT_TIME}(?!\d)"
-    ),
-    NamePattern(
-        "Screenshot 2024-01-31 at 1.02.03 PM.png",
-        rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_SPLIT_TIME}(?:[.,_s-](?P<fraction>\d{{6}}|\d{{3}}))?{_ZONE}(?!\d){_BEHIND}",
-    ),
-    NamePattern(
-        "signal-2024-01-31-120000.jpg",
-        rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_COMPACT_TIME}(?:(?:{_DOT})?{_FRACTION})?(?P<utc>{_UTC})?(?!\d){_BEHIND}",
-    ),
-    NamePattern(
-        "Photo on 2024-01-31 at 12.00.jpg",
-        rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_HOUR_MINUTE}(?![.:_-]?\d){_BEHIND}",
-    ),
-    # macOS leaves out the zero in Polish and Finnish, in Hebrew a dash belongs to the word before the time.
-    NamePattern(
-        "Zrzut ekranu 2024-1-4 o 12.00.00.png",
-        rf"{_BEFORE}{_YEAR}-{_SHORT_MONTH}-{_SHORT_DAY}(?P<words>\s(?:[^\d\s_.,:/\-]{{1,12}}[\s-])?){_SPLIT_TIME}{_AFTER}{_BEHIND}",
-    ),
-    # The day before the month: where dots stand between them, where no month has that number, and in Telegram's names.
-    NamePattern(
-        "Foto 31.1.2024 12.00.jpg", rf"{_BEFORE}{_NO_VERSION}{_DOTTED_DAY}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}"
-    ),
-    NamePattern("photo_5@31-01-2024_12-00-00.jpg", rf"@{_DAY}-{_MONTH}-{_YEAR}_{_SPLIT_TIME}(?!\d)"),
-    NamePattern(
-        "VirtualBox_Linux_31_01_2024_12_00_00.png",
-        rf"^VirtualBox_.*_{_DAY}_{_MONTH}_{_YEAR}_{_SPLIT_TIME}(?!\d)",
-    ),
-    NamePattern(
-        "XRecorder_31012024_120000.mp4",
-        rf"^XRecorder_(?:Edited_)?{_DAY}{_MONTH}{_YEAR}_{_COMPACT_TIME}(?!\d)",
-    ),
-    # Apple's names in German, of pictures that are saved and of Photo Booth's.
-    NamePattern(
-        "Foto 31.01.24, 12 00 00.jpg",
-        rf"^(?:Foto|Video|Film)(?:\sam)?\s{_DAY}\.{_MONTH}\.(?P<short>[0-4]\d)(?P<words>,?\s(?:um\s)?){_UP_TO_MINUTES}{_BEHIND}",
-    ),
-    # … and Photo Booth's in English, where no month has that number: 1-31-24 in America, 31-01-24 in Australia.
-    NamePattern(
-        "Photo on 1-31-24 at 1.02 PM.jpg",
-        rf"{_BOOTH}{_SHORT_MONTH}-{_LATE_DAY}{_BOOTH_YEAR}{_UP_TO_MINUTES}{_BEHIND}",
-    ),
-    NamePattern(
-        "Photo on 31-01-24 at 1.02 pm.jpg",
-        rf"{_BOOTH}{_LATE_DAY}-{_SHORT_MONTH}{_BOOTH_YEAR}{_UP_TO_MINUTES}{_BEHIND}",
-    ),
-    # … and Dropbox's on phones, in either order too.
-    NamePattern("Photo 31-01-24 12 00 00.jpg", rf"{_SAVED}{_LATE_DAY}-{_MONTH}{_SAVED_AT}"),
-    NamePattern("Photo 01-31-24 12 00 00.jpg", rf"{_SAVED}{_MONTH}-{_LATE_DAY}{_SAVED_AT}"),
-    # Two digits of the year, where the program is known that wrote them: Picsart, and Nextcloud on iPhones.
-    NamePattern(
-        "24-01-31 12-00-00 1234.jpg",
-        rf"^(?:Picsart_)?(?P<short>[0-4]\d)-{_MONTH}-{_DAY}[\s_](?P<hour>[01]\d|2[0-3])-(?P<minute>[0-5]\d)-(?P<second>[0-5]\d)(?:\s\d{{4}}|-(?P<fraction>\d{{3}}))$",
-    ),
-    # Nextbase: the side, and how fine.
-    NamePattern(
-        "240131_120000_123_FH.MP4", rf"^(?P<short>[1-4]\d){_MONTH}{_DAY}_{_COMPACT_TIME}_\d{{3}}_[a-z]{{2}}$"
-    ),
-    NamePattern(
-        "Photo 31-01-2024, 12 00 00.jpg",
-        rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_SHORT_MONTH}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}",
-    ),
-    # The month before the day: in the names of Apple's screen recordings, and where no month has that number.
-    NamePattern(
-        "ScreenRecording_01-31-2024 12-00-00_1.mp4",
-        rf"^ScreenRecording_{_MONTH}-{_DAY}-{_YEAR}\s{_SPLIT_TIME}(?!\d)",
-    ),
-    NamePattern(
-        "CamScanner 01-31-2024 12.00.jpg",
-        rf"{_BEFORE}{_NO_VERSION}{_SHORT_MONTH}(?P<dash>[-_.]){_LATE_DAY}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}",
-    ),
-    # A month by its name: to the second, as in the pictures that ChatGPT makes, and to the minute, as people write it.
-    NamePattern(
-        "Image Jan 31, 2024, 12_00_00 PM.png", rf"{_NAMED_FIRST}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"
-    ),
-    NamePattern(
-        "Bild 31. Jan. 2024, 12_00_00.png", rf"{_NAMED_SECOND}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"
-    ),
-    NamePattern("January 31, 2024 at 1.02 PM.jpg", rf"{_NAMED_FIRST}{_WORDS}{_SPOKEN_TIME}{_BEHIND}"),
-    NamePattern("31 janvier 2024 - 12h00.jpg", rf"{_NAMED_SECOND}{_WORDS}{_SPOKEN_TIME}{_BEHIND}"),
-    NamePattern("FB_IMG_1706698800123.jpg", rf"(?<!\+){_ALONE}(?P<epoch>1\d{{12}}){_END}", utc=True),
-    NamePattern("RPReplay_Final1706698800.mp4", r"^RPReplay_Final(?P<seconds>1\d{9})(?!\d)", utc=True),
-    # The day alone.
-    NamePattern("2024-01-31 Zermatt.jpg", rf"{_BEFORE}{_SPLIT_DAY}(?!\d)(?!-\d{{5}})"),
-    # … or not even that, as genealogists and archives write it; 1985-00-00 tells the year.
-    NamePattern("1985-07-00 Rügen.jpg", rf"{_BEFORE}{_YEAR}-(?P<month>0\d|1[0-2])-(?P<day>00)(?![\d-])"),
-    NamePattern("2024 01 31 Zermatt.jpg", rf"^{_YEAR}\s{_MONTH}\s{_DAY}(?!\s?\d)(?![a-z])"),
-    NamePattern("Foto 31.1.2024.jpg", rf"{_BEFORE}{_NO_VERSION}{_DOTTED_DAY}{_AFTER}"),
-    NamePattern(
-        "31-01-2024.jpg", rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_SHORT_MONTH}(?P=dash){_YEAR}{_AFTER}"
-    ),
-    NamePattern(
-        "01-31-2024.jpg",
-        rf"{_BEFORE}{_NO_VERSION}{_SHORT_MONTH}(?P<dash>[-_.]){_LATE_DAY}(?P=dash){_YEAR}{_AFTER}",
-    ),
-    NamePattern("31 Jan 2024.jpg", rf"{_NAMED_SECOND}{_AFTER}"),
-    NamePattern("January 31, 2024.jpg", rf"{_NAMED_FIRST}{_AFTER}"),
-    NamePattern("IMG-20240131-WA0001.jpg", rf"{_ALONE}{_COMPACT_DAY}{_END}"),
-)
+# An example, what it matches and, where its numbers are UTC, True.
+NAME_PATTERNS = tuple(
+    NamePattern(*row)
+    for row in (
+        # Google's camera and OneDrive's camera upload write UTC, also behind what was put before it: "Copy of PXL_…".
+        ("PXL_20240131_110000123.jpg", rf"{_FREE}PXL_{_COMPACT_DAY}_{_COMPACT_TIME}{_FRACTION}?", True),
+        ("20240131_110000123_iOS.jpg", rf"{_BEFORE}{_COMPACT_DAY}_{_COMPACT_TIME}{_FRACTION}_iOS\b", True),
+        # Zoom.
+        ("GMT20240131-110000_Recording.mp4", rf"{_FREE}GMT{_COMPACT_DAY}-{_COMPACT_TIME}(?!\d)", True),
+        # What stands behind the album's name is the day on which the picture was saved.
+        ("LINE_ALBUM_20240131_240901_1.jpg", rf"{_FREE}LINE_ALBUM_(?:.*\D)?{_COMPACT_DAY}_\d{{6}}_\d{{1,4}}$"),
+        # Epson Scan.
+        ("img20240131_12000000.jpg", rf"^img{_COMPACT_DAY}_{_COMPACT_TIME}\d\d$"),
+        # Three digits are a fraction, but _001 counts pictures.
+        ("IMG_20240131_120000.jpg",
+         rf"{_ALONE}{_TIMED_COMPACT_DAY}[\s_T@.-]{{0,3}}{_COMPACT_TIME}(?:(?:[._-](?!00)(?=\d{{3}}(?!\d))|{_DOT})?{_FRACTION})?{_ZONE}(?!\d)"),
+        ("WIN_20240131_12_00_00_Pro.jpg", rf"{_BEFORE}{_COMPACT_DAY}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"),
+        ("2024_0131_120000_001.MP4", rf"{_BEFORE}(?P<year>20\d\d)_{_MONTH}{_DAY}_{_COMPACT_TIME}(?!\d)"),
+        ("Screenshot 2024-01-31 at 1.02.03 PM.png",
+         rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_SPLIT_TIME}(?:[.,_s-](?P<fraction>\d{{6}}|\d{{3}}))?{_ZONE}(?!\d){_BEHIND}"),
+        ("signal-2024-01-31-120000.jpg",
+         rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_COMPACT_TIME}(?:(?:{_DOT})?{_FRACTION})?(?P<utc>{_UTC})?(?!\d){_BEHIND}"),
+        ("Photo on 2024-01-31 at 12.00.jpg",
+         rf"{_BEFORE}{_TIMED_SPLIT_DAY}{_WORDS}{_HOUR_MINUTE}(?![.:_-]?\d){_BEHIND}"),
+        # macOS leaves out the zero in Polish and Finnish, in Hebrew a dash belongs to the word before the time.
+        ("Zrzut ekranu 2024-1-4 o 12.00.00.png",
+         rf"{_BEFORE}{_YEAR}-{_SHORT_MONTH}-{_SHORT_DAY}(?P<words>\s(?:[^\d\s_.,:/\-]{{1,12}}[\s-])?){_SPLIT_TIME}{_AFTER}{_BEHIND}"),
+        # The day before the month: where dots stand between them, where no month has that number, and in Telegram's names.
+        ("Foto 31.1.2024 12.00.jpg", rf"{_BEFORE}{_NO_VERSION}{_DOTTED_DAY}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}"),
+        ("photo_5@31-01-2024_12-00-00.jpg", rf"@{_DAY}-{_MONTH}-{_YEAR}_{_SPLIT_TIME}(?!\d)"),
+        ("VirtualBox_Linux_31_01_2024_12_00_00.png", rf"^VirtualBox_.*_{_DAY}_{_MONTH}_{_YEAR}_{_SPLIT_TIME}(?!\d)"),
+        ("XRecorder_31012024_120000.mp4", rf"^XRecorder_(?:Edited_)?{_DAY}{_MONTH}{_YEAR}_{_COMPACT_TIME}(?!\d)"),
+        # Apple's names in German, of pictures that are saved and of Photo Booth's.
+        ("Foto 31.01.24, 12 00 00.jpg",
+         rf"^(?:Foto|Video|Film)(?:\sam)?\s{_DAY}\.{_MONTH}\.(?P<short>[0-4]\d)(?P<words>,?\s(?:um\s)?){_UP_TO_MINUTES}{_BEHIND}"),
+        # … and Photo Booth's in English, where no month has that number: 1-31-24 in America, 31-01-24 in Australia.
+        ("Photo on 1-31-24 at 1.02 PM.jpg",
+         rf"{_BOOTH}{_SHORT_MONTH}-{_LATE_DAY}{_BOOTH_YEAR}{_UP_TO_MINUTES}{_BEHIND}"),
+        ("Photo on 31-01-24 at 1.02 pm.jpg",
+         rf"{_BOOTH}{_LATE_DAY}-{_SHORT_MONTH}{_BOOTH_YEAR}{_UP_TO_MINUTES}{_BEHIND}"),
+        # … and Dropbox's on phones, in either order too.
+        ("Photo 31-01-24 12 00 00.jpg", rf"{_SAVED}{_LATE_DAY}-{_MONTH}{_SAVED_AT}"),
+        ("Photo 01-31-24 12 00 00.jpg", rf"{_SAVED}{_MONTH}-{_LATE_DAY}{_SAVED_AT}"),
+        # Two digits of the year, where the program is known that wrote them: Picsart, and Nextcloud on iPhones.
+        ("24-01-31 12-00-00 1234.jpg",
+         rf"^(?:Picsart_)?(?P<short>[0-4]\d)-{_MONTH}-{_DAY}[\s_](?P<hour>[01]\d|2[0-3])-(?P<minute>[0-5]\d)-(?P<second>[0-5]\d)(?:\s\d{{4}}|-(?P<fraction>\d{{3}}))$"),
+        # Nextbase: the side, and how fine.
+        ("240131_120000_123_FH.MP4", rf"^(?P<short>[1-4]\d){_MONTH}{_DAY}_{_COMPACT_TIME}_\d{{3}}_[a-z]{{2}}$"),
+        ("Photo 31-01-2024, 12 00 00.jpg",
+         rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_SHORT_MONTH}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}"),
+        # The month before the day: in the names of Apple's screen recordings, and where no month has that number.
+        ("ScreenRecording_01-31-2024 12-00-00_1.mp4",
+         rf"^ScreenRecording_{_MONTH}-{_DAY}-{_YEAR}\s{_SPLIT_TIME}(?!\d)"),
+        ("CamScanner 01-31-2024 12.00.jpg",
+         rf"{_BEFORE}{_NO_VERSION}{_SHORT_MONTH}(?P<dash>[-_.]){_LATE_DAY}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}"),
+        # A month by its name: to the second, as in the pictures that ChatGPT makes, and to the minute, as people write it.
+        ("Image Jan 31, 2024, 12_00_00 PM.png", rf"{_NAMED_FIRST}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"),
+        ("Bild 31. Jan. 2024, 12_00_00.png", rf"{_NAMED_SECOND}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"),
+        ("January 31, 2024 at 1.02 PM.jpg", rf"{_NAMED_FIRST}{_WORDS}{_SPOKEN_TIME}{_BEHIND}"),
+        ("31 janvier 2024 - 12h00.jpg", rf"{_NAMED_SECOND}{_WORDS}{_SPOKEN_TIME}{_BEHIND}"),
+        ("FB_IMG_1706698800123.jpg", rf"(?<!\+){_ALONE}(?P<epoch>1\d{{12}}){_END}", True),
+        ("RPReplay_Final1706698800.mp4", r"^RPReplay_Final(?P<seconds>1\d{9})(?!\d)", True),
+        # The day alone.
+        ("2024-01-31 Zermatt.jpg", rf"{_BEFORE}{_SPLIT_DAY}(?!\d)(?!-\d{{5}})"),
+        # … or not even that, as genealogists and archives write it; 1985-00-00 tells the year.
+        ("1985-07-00 Rügen.jpg", rf"{_BEFORE}{_YEAR}-(?P<month>0\d|1[0-2])-(?P<day>00)(?![\d-])"),
+        ("2024 01 31 Zermatt.jpg", rf"^{_YEAR}\s{_MONTH}\s{_DAY}(?!\s?\d)(?![a-z])"),
+        ("Foto 31.1.2024.jpg", rf"{_BEFORE}{_NO_VERSION}{_DOTTED_DAY}{_AFTER}"),
+        ("31-01-2024.jpg", rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_SHORT_MONTH}(?P=dash){_YEAR}{_AFTER}"),
+        ("01-31-2024.jpg", rf"{_BEFORE}{_NO_VERSION}{_SHORT_MONTH}(?P<dash>[-_.]){_LATE_DAY}(?P=dash){_YEAR}{_AFTER}"),
+        ("31 Jan 2024.jpg", rf"{_NAMED_SECOND}{_AFTER}"),
+        ("January 31, 2024.jpg", rf"{_NAMED_FIRST}{_AFTER}"),
+        ("IMG-20240131-WA0001.jpg", rf"{_ALONE}{_COMPACT_DAY}{_END}"),
+    )
+)  # fmt: skip

@@ -31,15 +31,9 @@ IN_MEMORY = 64 << 20  # bytes of a source that is still in the memory when its c
 FLUSH = 128 << 20  # bytes after which a long copy is flushed: a stop never waits for more than that
 ROOM = 16 << 20  # bytes that are free on a volume which is not full: an attribute takes some thousand
 FICLONE = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h: share the source's blocks (Btrfs, XFS)
-_NOT_SHARED = {
-    errno.EOPNOTSUPP,
-    errno.EXDEV,
-    errno.EINVAL,
-    errno.ENOTTY,
-    errno.ENOSYS,
-    errno.EPERM,
-    errno.EBADF,
-}
+_NOT_SHARED = frozenset(
+    (errno.EOPNOTSUPP, errno.EXDEV, errno.EINVAL, errno.ENOTTY, errno.ENOSYS, errno.EPERM, errno.EBADF)
+)
 log = logging.getLogger(__name__)
 
 

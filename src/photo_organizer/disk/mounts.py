@@ -11,26 +11,7 @@ import re
 
 # Filesystems that only this kernel changes, so that it knows of every change.
 LOCAL = frozenset(
-    [
-        "bcachefs",
-        "btrfs",
-        "ecryptfs",
-        "exfat",
-        "ext2",
-        "ext3",
-        "ext4",
-        "f2fs",
-        "hfsplus",
-        "jfs",
-        "ntfs",
-        "ntfs3",
-        "overlay",
-        "reiserfs",
-        "tmpfs",
-        "vfat",
-        "xfs",
-        "zfs",
-    ]
+    "bcachefs btrfs ecryptfs exfat ext2 ext3 ext4 f2fs hfsplus jfs ntfs ntfs3 overlay reiserfs tmpfs vfat xfs zfs".split()
 )
 MAY_CHANGE = os.R_OK | os.W_OK | os.X_OK
 _TABLE = "/proc/self/mountinfo"

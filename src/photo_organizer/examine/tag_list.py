@@ -21,7 +21,6 @@ _MOST_TAGS = 200
 _MOST_LIST = 128 << 10  # bytes of all these tags together: a list of 40 holds a tenth
 # What broken tags make its parsers raise besides their own errors.
 _BROKEN = (ValueError, LookupError, struct.error)
-_DAY, _MAKE, _MODEL, _PROGRAM = "\xa9day", "\xa9mak", "\xa9mod", "\xa9too"
 
 
 def read_tag_list(view: Window, start: int, end: int, found: Findings) -> None:
@@ -46,20 +45,11 @@ def _read(film: bytes, found: Findings) -> None:
     except (MutagenError, AtomError, *_BROKEN) as error:
         found.troubles.append(f"the tag list could not be read: {error}")
         return
-    for name in (_DAY, _MAKE, _MODEL, _PROGRAM):
-        _keep(name, next((str(value) for value in tags.get(name, ())), ""), found)
-
-
-def _keep(name: str, text: str, found: Findings) -> None:
-    match name:
-        case "\xa9day":
-            found.date("quicktime:day", text)
-        case "\xa9too":
-            found.program(text)
-        case "\xa9mak":
-            found.camera(text, "")
-        case _:
-            found.camera("", text)
+    names = ("\xa9day", "\xa9mak", "\xa9mod", "\xa9too")
+    day, make, model, program = (next(map(str, tags.get(name, ())), "") for name in names)
+    found.date("quicktime:day", day)
+    found.camera(make, model)
+    found.program(program)
 
 
 def _box(kind: bytes, content: bytes) -> bytes:
