@@ -37,15 +37,12 @@ def take(folders: Folders, src: str, claimed: str, expect: Stamp) -> None:
 
     Raises FileBusy when it changed, is gone or is being written; it is given back then.
     """
-    fd, status = folders.open_file(src)
-    try:
+    with folders.reading(src) as (fd, status):
         if not is_still(stamp_of(status), expect):
             raise FileBusy(f"{quoted(src)} changed since it was examined", src)
         if has_writer(fd):
             raise FileBusy(f"{quoted(src)} is still being written", src)
         _take_opened(folders, src, claimed, fd, status)
-    finally:
-        os.close(fd)
 
 
 def _take_opened(folders: Folders, src: str, claimed: str, fd: int, examined: os.stat_result) -> None:
@@ -74,13 +71,10 @@ def _take_opened(folders: Folders, src: str, claimed: str, fd: int, examined: os
 def _not_taken(folders: Folders, src: str, error: OSError) -> PhotoOrganizerError:
     """Return why a file could not be taken: no permission cures a lock."""
     if error.errno == errno.EPERM:
-        fd, _ = folders.open_file(src)
-        try:
+        with folders.reading(src) as (fd, _):
             if locked(fd):
                 words = f"{quoted(src)} is locked: nobody may move or remove it"
                 return FileProblem(words, src, "unlock it, or wait until its lock has run out", says="locked")
-        finally:
-            os.close(fd)
     return folders.problem(error, "take", src)
 
 
@@ -159,12 +153,9 @@ def drop_reservation(folders: Folders, path: str, expect: Stamp) -> bool:
     status = folders.look(path)
     if status is None or status.st_size or not expect.size or status.st_uid != os.geteuid():
         return False
-    fd, status = folders.open_file(path)
-    try:
+    with folders.reading(path) as (fd, status):
         if status.st_size or has_writer(fd):
             return False
-    finally:
-        os.close(fd)
     unlink(folders, path)
     return True
 

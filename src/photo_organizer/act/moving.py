@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import claim
@@ -124,14 +123,9 @@ class MoveStep(LeasedStep):
         """Prove that the file for which this one goes holds the same bytes still: where it goes, it is no copy to rely on."""
         if not self.step.same_as:
             return
-        with ExitStack() as opened:
-            mine, its = (self._opened(path, opened) for path in (here, self.step.same_as))
-            self.require_same(mine, its, self.step.same_as)
-
-    def _opened(self, path: str, opened: ExitStack) -> int:
-        fd, _ = self.folders.open_file(path)
-        opened.callback(os.close, fd)
-        return fd
+        its = self.step.same_as
+        with self.folders.reading(here) as (mine, _), self.folders.reading(its) as (other, _):
+            self.require_same(mine, other, its)
 
     def bring(self) -> None:
         """Rename to the final name, or begin a copy when that is another filesystem. Changes files."""

@@ -19,7 +19,6 @@ from photo_organizer.errors import FileBusy, NameTaken, quoted
 
 if TYPE_CHECKING:
     from photo_organizer.act.batch import Batch
-    from photo_organizer.disk.folders import Folders
     from photo_organizer.model import Erase, Write
 
 
@@ -107,7 +106,8 @@ class WriteStep(BaseStep):
             claim.give_back(self.folders, self.claimed, self.final)
 
     def _is_ours(self, path: str) -> bool:
-        return _holds(self.folders, path, self.step.data)
+        with self.folders.reading(path) as (fd, _):
+            return _has(fd, self.step.data)
 
 
 class EraseStep(BaseStep):
@@ -146,26 +146,14 @@ def _remove(step: WriteStep | EraseStep, src: str, data: bytes) -> None:
 
     Changes files. Raises FileBusy where it is not ours.
     """
-    fd, _ = step.folders.open_file(step.claimed)
-    try:
-        with watched_lease(fd) as lease:
-            if lease.writer or not _has(fd, data):
-                raise FileBusy(f"{quoted(src)} was changed in this moment", src)
-            claim.unlink(step.folders, step.claimed)
-            if not _has(fd, data):
-                step.make_again(fd, src)
-    finally:
-        os.close(fd)
-
-
-def _holds(folders: Folders, path: str, data: bytes) -> bool:
-    """Tell whether the file at `path` holds exactly these bytes. Raises FileProblem, VolumeProblem."""
-    fd, _ = folders.open_file(path)
-    try:
-        return _has(fd, data)
-    finally:
-        os.close(fd)
+    with step.folders.reading(step.claimed) as (fd, _), watched_lease(fd) as lease:
+        if lease.writer or not _has(fd, data):
+            raise FileBusy(f"{quoted(src)} was changed in this moment", src)
+        claim.unlink(step.folders, step.claimed)
+        if not _has(fd, data):
+            step.make_again(fd, src)
 
 
 def _has(fd: int, data: bytes) -> bool:
+    """Tell whether an open file holds exactly these bytes."""
     return os.fstat(fd).st_size == len(data) and os.pread(fd, len(data) + 1, 0) == data

@@ -10,7 +10,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from photo_organizer.disk.opening import open_file
+from photo_organizer.disk.opening import reading
 from photo_organizer.disk.stamp import is_still_after_restart, stamp_of
 from photo_organizer.errors import FileBusy, Stopping, from_os_error, quoted
 
@@ -104,13 +104,11 @@ def _read_full(fd: int, offset: int) -> bytes:
 @contextmanager
 def _opened(path: str, expect: Stamp) -> Iterator[int]:
     """Open a file for reading and see afterwards that it stayed the one expected."""
-    fd, _ = open_file(path, path)
     try:
-        yield fd
-        status = os.fstat(fd)
+        with reading(path, path) as (fd, _):
+            yield fd
+            status = os.fstat(fd)
     except OSError as error:
         raise from_os_error(error, "read", path) from error
-    finally:
-        os.close(fd)
     if not is_still_after_restart(stamp_of(status), expect):
         raise FileBusy(f"{quoted(path)} changed while it was read", path)

@@ -6,10 +6,9 @@ FS_IOC_FIEMAP as in the kernel's Documentation/filesystems/fiemap.rst; Btrfs and
 from __future__ import annotations
 
 import fcntl
-import os
 import struct
 
-from photo_organizer.disk.opening import open_file
+from photo_organizer.disk.opening import reading
 from photo_organizer.errors import PhotoOrganizerError
 
 _FIEMAP = 0xC020660B
@@ -30,11 +29,8 @@ def share_blocks(one: str, other: str) -> bool:
 
 def _extents(path: str) -> list[tuple[int, ...]]:
     """Return (logical, physical, length) of a file's extents, nothing unless all of them are shared."""
-    number, _ = open_file(path, path)
-    try:
-        found = mapped(number)
-    finally:
-        os.close(number)
+    with reading(path, path) as (fd, _):
+        found = mapped(fd)
     shared = all(extent[5] & _SHARED and not extent[5] & _UNKNOWN for extent in found)
     return [extent[:3] for extent in found] if shared and len(found) < _MOST else []
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 from photo_organizer.disk.durable import sync_folder
@@ -30,7 +30,7 @@ from photo_organizer.model import STATE_FOLDER
 from photo_organizer.names import within
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from photo_organizer.errors import PhotoOrganizerError
 
@@ -182,6 +182,15 @@ class Folders:
         """Open a regular file for reading, never through a link. Raises FileBusy, FileProblem."""
         parent, name = self.at(path)
         return open_file(name, path, folder=parent)
+
+    @contextmanager
+    def reading(self, path: str) -> Iterator[tuple[int, os.stat_result]]:
+        """Give what `open_file` gives, for as long as the block runs; raises as it does."""
+        fd, status = self.open_file(path)
+        try:
+            yield fd, status
+        finally:
+            os.close(fd)
 
     def look(self, path: str) -> os.stat_result | None:
         """Return what is at `path` now, or None when nothing is. Touches nothing."""

@@ -47,6 +47,16 @@ def open_file(name: str, path: str, *, folder: int | None = None) -> tuple[int, 
     return fd, status
 
 
+@contextmanager
+def reading(name: str, path: str, *, folder: int | None = None) -> Iterator[tuple[int, os.stat_result]]:
+    """Give what `open_file` gives, for as long as the block runs; raises as it does."""
+    fd, status = open_file(name, path, folder=folder)
+    try:
+        yield fd, status
+    finally:
+        os.close(fd)
+
+
 def open_unseen(path: str) -> tuple[int, os.stat_result]:
     """Open a file as `open_file` does, and leave its access time as it is where the system allows that."""
     try:
@@ -78,12 +88,7 @@ def opened(path: str, expect: Stamp) -> Iterator[int]:
 def head_of(path: str, length: int, *, folder: int | None = None) -> bytes:
     """Return the first bytes of a file, at most `length`; none when it cannot be read."""
     try:
-        fd, _ = open_file(path, path, folder=folder)
-    except PhotoOrganizerError:
+        with reading(path, path, folder=folder) as (fd, _):
+            return os.pread(fd, length, 0)
+    except (PhotoOrganizerError, OSError):
         return b""
-    try:
-        return os.pread(fd, length, 0)
-    except OSError:
-        return b""
-    finally:
-        os.close(fd)

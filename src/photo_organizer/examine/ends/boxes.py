@@ -93,8 +93,8 @@ def _judge(window: EndWindow, found: _Found, *, complete: bool) -> Wholeness:
     for start, length in found.indexes[b"meta"]:
         items.require_written(window, start, length)
     behind = {film_behind(window.part(start, length)) for start, length in found.indexes[b"mpvd"]}
-    if found.rest and found.kinds & {b"moof"} and window.zeros(found.rest, _HEAD):
-        raise CutShortError(Missing.ZEROS)  # the next piece of a film in pieces
+    if found.rest and b"moof" in found.kinds:  # the next piece of a film in pieces
+        window.require_written(found.rest, _HEAD)
     if found.rest and is_sealed(unpadded(window)):
         return Wholeness.WHOLE
     if found.rest:
@@ -124,8 +124,8 @@ def _walk(window: EndWindow, known: frozenset[bytes] = _KNOWN) -> _Found:
             return found
         found.open_end = window.number(position, 4) == 0
         found.kinds.add(kind)
-        if kind == b"moof" and window.zeros(position + head, length - head):
-            raise CutShortError(Missing.ZEROS)
+        if kind == b"moof":
+            window.require_written(position + head, length - head)
         if kind in found.indexes:
             found.indexes[kind].append((position + head, length - head))
         if kind == b"meta":

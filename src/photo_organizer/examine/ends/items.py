@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 _FIELDS = 4  # bytes: version and flags
 _PIXELS = frozenset((b"hvc1", b"av01", b"avc1", b"jpeg", b"vvc1", b"hev1"))
-_WORDS = frozenset(
-    (b"Exif", b"mime")
-)  # the date is in them, and they end in zeros where a camera leaves room
+# The date is in them, and they end in zeros where a camera leaves room.
+_WORDS = frozenset((b"Exif", b"mime"))
 _BEGINNING = 16  # bytes: they have begun by then
 _BEFORE = 8  # bytes of what stands before them: who wipes them out leaves that
 _UNWRITTEN = 128  # zeros in a row
@@ -41,7 +40,8 @@ def require_written(window: EndWindow, start: int, length: int) -> None:
             window.require(place + size)
             if kinds.get(item) in _PIXELS and size <= budget:
                 budget -= size
-                _require(window, place, size)
+                window.require_written(place, min(size, 8))
+                window.require_no_run(place, place + size, _UNWRITTEN)
         _require_words(
             window, sorted((place, size) for item, place, size in parts if kinds.get(item) in _WORDS)
         )
@@ -53,12 +53,6 @@ def _parts(table: bytes) -> Iterator[tuple[int, int, int]]:
         for place, size in item.parts if item.method == IN_FILE else ():
             if place and size:
                 yield item.number, place, size
-
-
-def _require(window: EndWindow, place: int, size: int) -> None:
-    """Look through the data of a picture."""
-    if window.zeros(place, min(size, 8)) or window.zero_run(place, place + size, _UNWRITTEN) is not None:
-        raise CutShortError(Missing.ZEROS)
 
 
 def _require_words(window: EndWindow, words: list[tuple[int, int]]) -> None:

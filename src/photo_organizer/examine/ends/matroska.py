@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.missing import Missing
-from photo_organizer.examine.ends.window import CutShortError, OddError
+from photo_organizer.examine.ends.window import OddError
 from photo_organizer.examine.matroska import CLUSTER, HEAD, SEGMENT, TRACKS, element
 from photo_organizer.model import Wholeness
 
@@ -55,8 +54,7 @@ def _elements(window: EndWindow, position: int, end: int) -> None:
     for _ in range(_ELEMENTS):
         if end - position < HEAD:
             return
-        if window.zeros(position, HEAD):
-            raise CutShortError(Missing.ZEROS)
+        window.require_written(position, HEAD)
         try:
             kind, length, known, head = _element(window, position)
         except OddError:
@@ -74,12 +72,13 @@ def _elements(window: EndWindow, position: int, end: int) -> None:
 
 
 def _require_written(window: EndWindow, start: int, length: int, *, known: bool, through: bool) -> None:
-    """Raise CutShortError where a cluster begins or ends in zeros, or has them inside when it is looked through."""
-    zeros = length > HEAD and window.zeros(start, HEAD)
-    if not zeros and known and length > 4 * _UNWRITTEN:
-        zeros = _unwritten(window, start, length)
-    if zeros or (through and window.zero_run(start, start + length, _UNWRITTEN) is not None):
-        raise CutShortError(Missing.ZEROS)
+    """Raise CutShortError where a cluster, whose frames are compressed, begins or ends in zeros, or has them inside when it is looked `through`."""
+    if length > HEAD:
+        window.require_written(start, HEAD)
+    if known and length > 4 * _UNWRITTEN and start + length <= window.size:
+        window.require_written(start + length - _UNWRITTEN, _UNWRITTEN)
+    if through:
+        window.require_no_run(start, start + length, _UNWRITTEN)
 
 
 def _all_dense(tracks: bytes) -> bool:
@@ -95,8 +94,3 @@ def _codec_names(tracks: bytes) -> Iterator[int]:
         if tracks[at + 2 : at + 4] in (b"V_", b"A_", b"S_"):
             yield at
         at = tracks.find(_CODEC, at + 1)
-
-
-def _unwritten(window: EndWindow, start: int, length: int) -> bool:
-    """Say whether the end of a cluster, whose frames are compressed, is nothing but zeros."""
-    return start + length <= window.size and window.zeros(start + length - _UNWRITTEN, _UNWRITTEN)

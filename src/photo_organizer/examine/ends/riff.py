@@ -109,8 +109,8 @@ def _behind_padding(window: EndWindow, position: int, end: int, *, frames: int, 
 
 
 def _film(window: EndWindow, start: int, length: int) -> None:
-    if window.zeros(start + 4, _HEAD) and length > _UNWRITTEN:
-        raise CutShortError(Missing.ZEROS)
+    if length > _UNWRITTEN:
+        window.require_written(start + 4, _HEAD)
 
 
 def _picture(window: EndWindow, form: bytes, kind: bytes, start: int, length: int) -> None:
@@ -128,5 +128,4 @@ def _picture(window: EndWindow, form: bytes, kind: bytes, start: int, length: in
         return
     else:
         return
-    if window.zero_run(start, end, most) is not None:
-        raise CutShortError(Missing.ZEROS)
+    window.require_no_run(start, end, most)

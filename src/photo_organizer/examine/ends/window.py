@@ -66,6 +66,16 @@ class EndWindow:
         if self.take(0, len(mark)) != mark:
             raise OddError
 
+    def require_written(self, position: int, count: int) -> None:
+        """Raise CutShortError where `count` bytes from `position`, as far as the file goes, are nothing but zeros."""
+        if self.zeros(position, count):
+            raise CutShortError(Missing.ZEROS)
+
+    def require_no_run(self, start: int, end: int, count: int) -> None:
+        """Raise CutShortError where `count` zeros in a row stand between `start` and `end`."""
+        if self.zero_run(start, end, count) is not None:
+            raise CutShortError(Missing.ZEROS)
+
     def part(self, start: int, length: int) -> EndWindow:
         """Return a view of `length` bytes from `start`, with positions of its own."""
         self.require(start + length)
