@@ -70,10 +70,8 @@ def require_library(con: sqlite3.Connection, library: str, intake: str = "") -> 
         _make_marker(library, identity)
     with transaction(con):
         if came_here:
-            from photo_organizer.store import (
-                former_place,
-                wishes,
-            )  # here: they load `json`, and a library moves seldom
+            # Here: they load `json`, and a library moves seldom.
+            from photo_organizer.store import former_place, wishes
 
             known_folders.doubt(con)
             wishes.follow(con, place, library)

@@ -10,13 +10,14 @@ from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from photo_organizer.errors import FileProblem, quoted
+from photo_organizer.disk.folders import outside
 from photo_organizer.model import Erase, Move, Remove, Restore, State, Write
 from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from photo_organizer.errors import FileProblem
     from photo_organizer.model import Outcome, Plan, Step
 
 MOST_RENAMES = 256  # plans in a batch
@@ -81,15 +82,8 @@ def reached(outcomes: list[Outcome]) -> list[Outcome]:
 def outside_of(roots: Sequence[str], plan: Plan) -> FileProblem | None:
     """Return what is wrong with a plan that would leave these folders."""
     starts = tuple(f"{root}/" for root in roots)
-    for path in (name for step in plan.steps for name in _names(step)):
-        if not path.startswith(starts):
-            return FileProblem(
-                f"{quoted(path)} is outside the configured folders",
-                path,
-                "check the settings",
-                says="outside_folders",
-            )
-    return None
+    names = (name for step in plan.steps for name in _names(step))
+    return next((outside(name) for name in names if not name.startswith(starts)), None)
 
 
 def _names(step: Step) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ LOCAL_TIME_CAMERAS: tuple[str, ...] = (
     "samsung digital camera",
     "sanyo digital camera",
 )
-# Makers that have written UTC since a generation of their firmware: GoPro since the HERO11, whose firmware is H22.
-_UTC_SINCE = (("gopro", re.compile(r"H(\d\d)\."), 22),)
+# GoPro has written UTC since the HERO11, whose firmware is H22.
+_GOPROS, _UTC_SINCE = re.compile(r"H(\d\d)\."), 22
 COUNTED_IN_UTC = ("quicktime:mvhd", "quicktime:tkhd", "quicktime:mdhd")
 
 
@@ -42,11 +42,8 @@ def writes_local_time(facts: Facts, source: str, further: tuple[str, ...] = ()) 
 
 def _writes_utc(camera: str, firmware: str) -> bool:
     """Tell by the firmware whether this one has learnt what the format demands."""
-    for maker, form, since in _UTC_SINCE:
-        found = form.match(firmware)
-        if camera.startswith(maker) and found and int(found[1]) >= since:
-            return True
-    return False
+    found = _GOPROS.match(firmware)
+    return camera.startswith("gopro") and found is not None and int(found[1]) >= _UTC_SINCE
 
 
 def _plain(name: str) -> str:

@@ -107,17 +107,14 @@ def _refusals(statements: Sequence[Statement], objections: dict[int, str]) -> li
 
 
 def _refusal(one: Statement, why: str) -> Sentence:
-    words = f"{one.clue.source} refused: {_quoted(one.value)}{why}"
-    if one.value is None:
-        return Sentence("source_refused", words, source=one.clue.source, why=why)
-    return Sentence("date_refused", words, source=one.clue.source, date=said_date(one.value), why=why)
+    source, value = one.clue.source, one.value
+    if value is None:
+        return Sentence("source_refused", f"{source} refused: {why}", source=source, why=why)
+    words = f"{source} refused: {value:%Y-%m-%d %H:%M:%S} is {why}"
+    return Sentence("date_refused", words, source=source, date=said_date(value), why=why)
 
 
 def _dated(best: Statement, refused: Sequence[str]) -> Dated:
     words = joined(best.note, doubt(best), *refused)
     clue, value = best.clue, best.wall_clock.replace(microsecond=0)
     return Dated(value, clue.source, clue.subseconds, best.offset, words, best.precision, best.strength)
-
-
-def _quoted(value: datetime | None) -> str:
-    return f"{value:%Y-%m-%d %H:%M:%S} is " if value else ""

@@ -53,7 +53,8 @@ def given(arguments: Mapping[str, Any]) -> GivenDate:
     if until is not None and until < taken:
         raise ValueError("the span ends before it begins")
     precision = Precision[str(arguments.get("precision") or "second").upper()]
-    return GivenDate(taken if until is None else _midnight(taken), until, precision)
+    begins = taken if until is None else taken.replace(hour=0, minute=0, second=0)
+    return GivenDate(begins, until, precision)
 
 
 def _moment(text: str) -> datetime:
@@ -63,10 +64,6 @@ def _moment(text: str) -> datetime:
     if moment.year < FIRST_PHOTO:
         raise ValueError(f"there is no photo from before {FIRST_PHOTO}")
     return moment
-
-
-def _midnight(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0)
 
 
 def _within(span: timedelta) -> Precision:

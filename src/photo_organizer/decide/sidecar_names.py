@@ -36,11 +36,8 @@ _MAKERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     ("aae", re.compile(r"^(img_)o(\d{4})$"), (r"\1\2",)),  # Apple's adjustment of the original
     ("aae", re.compile(r"^(img_)(\d{4})o$"), (r"\1\2",)),
-    (
-        "xml",
-        re.compile(r"^(.+)m\d\d$"),
-        (r"\1",),
-    ),  # Sony: C0001M01.XML, what it noted meanwhile, its thumbnail, its proxy
+    # Sony: C0001M01.XML, what it noted meanwhile, its thumbnail, its proxy
+    ("xml", re.compile(r"^(.+)m\d\d$"), (r"\1",)),
     ("bim", re.compile(r"^(.+)r\d\d$"), (r"\1",)),
     ("ppn", re.compile(r"^(.+)i\d\d$"), (r"\1",)),
     ("jpg", re.compile(r"^(.*c\d{4}|mah\d{5})t\d\d$"), (r"\1",)),

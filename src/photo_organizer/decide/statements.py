@@ -134,9 +134,7 @@ def _statement(clue: DateClue, facts: Facts, rules: DateRules, *, may_be_a_year:
     one = Statement(
         clue, value, offset, note, _strength(clue, facts), clue.precision, owner, scanned, facts.seconds
     )
-    if (
-        value and may_be_a_year and one.only_the_year
-    ):  # the year as it was written: no zone makes another one of it
+    if value and may_be_a_year and one.only_the_year:  # as it was written: no zone makes another one of it
         return replace(one, value=clue.value, offset=None, note=clue.note, precision=Precision.YEAR)
     return one
 

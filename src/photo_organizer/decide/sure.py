@@ -43,31 +43,31 @@ class GroupMember:
 
 def doubt(keeper: GroupMember, others: Sequence[GroupMember]) -> Doubt | None:
     """Return what makes a group unsure, None where all but the keeper can go."""
-    said = [one.said for one in others]
-    checks = (
-        (not keeper.version.whole, Doubt.DAMAGED),
-        (any(_has_more(one.version, keeper.version) for one in others), Doubt.BETTER),
-        (_may_be_written([keeper, *others]), Doubt.FLAT),
-        (any(one.unit and one.unit == keeper.unit for one in others), Doubt.ONE_UNIT),
-        (any(one.halves - keeper.halves for one in others), Doubt.COMPANIONS),
-        (contradicted(keeper.said, said), Doubt.SAID),
-        (bool(lacking(keeper.said, said)), Doubt.LACKS),
-    )
-    return next((found for is_so, found in checks if is_so), None)
+    better = any(_has_more(one.version, keeper.version) for one in others)
+    said = contradicted(keeper.said, [one.said for one in others])
+    return _first([keeper], others, better=better, said=said)
 
 
 def frames_doubt(kept: Sequence[GroupMember], others: Sequence[GroupMember]) -> Doubt | None:
     """Return what makes it unsure that only these frames of a burst are kept, None where the others can go."""
-    said = together(one.said for one in kept)
+    said = any(one.said.stars or one.said.caption for one in others)
+    return _first(kept, others, better=False, said=said)
+
+
+def _first(
+    kept: Sequence[GroupMember], others: Sequence[GroupMember], *, better: bool, said: bool
+) -> Doubt | None:
+    """Return the first doubt; where another is `better`, and where what is `said` of it needs an eye, depends on the group."""
     halves = frozenset[str]().union(*(one.halves for one in kept))
-    going = [one.said for one in others]
+    lacks = lacking(together(one.said for one in kept), [one.said for one in others])
     checks = (
         (not all(one.version.whole for one in kept), Doubt.DAMAGED),
+        (better, Doubt.BETTER),
         (_may_be_written([*kept, *others]), Doubt.FLAT),
         (any(one.unit and one.unit == other.unit for one in others for other in kept), Doubt.ONE_UNIT),
         (any(one.halves - halves for one in others), Doubt.COMPANIONS),
-        (any(one.stars or one.caption for one in going), Doubt.SAID),
-        (bool(lacking(said, going)), Doubt.LACKS),
+        (said, Doubt.SAID),
+        (bool(lacks), Doubt.LACKS),
     )
     return next((found for is_so, found in checks if is_so), None)
 

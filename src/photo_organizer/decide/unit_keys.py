@@ -57,7 +57,7 @@ def _keys(one: Facts) -> Iterator[str]:
     if looks_like_a_photo(name_of(one.path)):  # a small film that came before the large one
         yield from (key_of_name(folder, stem) for stem in stems_of(name_of(one.path)))
     if part := part_of(one):
-        yield _recording(folder, part.key)
+        yield f"recording{_END}{folder}{_END}{part.key}"
     if one.bracket is not None:
         yield _frame(one, 0)
 
@@ -115,10 +115,6 @@ def membership_of(
 
 def _named(folder: str, stem: str) -> str:
     return f"name{_END}{whole_folder(folder)}{_END}{stem}"
-
-
-def _recording(folder: str, key: str) -> str:
-    return f"recording{_END}{folder}{_END}{key}"
 
 
 def _frame(one: Facts, step: int) -> str:

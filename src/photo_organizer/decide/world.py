@@ -55,9 +55,7 @@ class FiledPart:
     tails: Mapping[str, str]  # of the newcomers, by path
     leads: bool = False  # a newcomer is the main file: its date gives the name, and the filed files follow
     alone: bool = False  # the filed files are companions, which no photo had come for
-    again: bool = (
-        False  # the unit has one of the newcomer's name, and no date tells that this one is of it as well
-    )
+    again: bool = False  # the unit has one of its name, and no date tells that this one is of it as well
     dated: Dated | None = None  # the date of all from now on, where a newcomer's word changes it
     copies: tuple[FiledPart, ...] = ()  # edited copies in units of their own, which the same JSON dates
     names: NameFields = NOTHING_KNOWN  # what the layout may say of the unit besides that date
@@ -83,9 +81,8 @@ class Candidate:
     likenesses: Mapping[Stamp, Likeness] = field(default_factory=dict)  # pictures that want or have its name
     compared: bool = True  # False: so many want its name that nobody has looked at it; it stays beside them
     filed_part: FiledPart | None = None  # what it belongs to, when it came later or earlier
-    dates_its_copy: bool = (
-        False  # its one plan gives the unit of `filed_part`, which has its bytes, a better date
-    )
+    # Its one plan gives the unit of `filed_part`, which has its bytes, a better date.
+    dates_its_copy: bool = False
     namesake: str = ""  # the photo to which a companion's name points though its times do not fit
     list_may_come: bool = False  # it lies in an export whose list of dates may yet tell when it was taken
     list_is_needed: bool = False  # it is such a list, and photos that it names are still in the intake

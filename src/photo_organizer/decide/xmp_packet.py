@@ -14,7 +14,6 @@ from photo_organizer.model import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from photo_organizer.decide.said import Said
 
@@ -53,16 +52,12 @@ def _properties(said: Said) -> Iterator[tuple[str, str]]:
     if said.stars:
         yield "xmp:Rating", str(said.stars)
     if said.taken:
-        text = _date(said.taken, said.precision)
+        text = said.taken.isoformat(timespec="seconds")[: _LENGTHS[said.precision]]
         yield "photoshop:DateCreated", text
         yield "exif:DateTimeOriginal", text
     if said.place:
         yield "exif:GPSLatitude", _coordinate(said.place[0], "NS")
         yield "exif:GPSLongitude", _coordinate(said.place[1], "EW")
-
-
-def _date(taken: datetime, precision: Precision) -> str:
-    return taken.isoformat(timespec="seconds")[: _LENGTHS[precision]]
 
 
 def _coordinate(degrees: float, directions: str) -> str:

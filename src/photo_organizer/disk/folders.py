@@ -43,6 +43,12 @@ class NotAFolder(FolderProblem):
     says = "no_folder"
 
 
+def outside(path: str) -> FileProblem:
+    """Return what is wrong with a file that lies in no folder of the settings."""
+    words = f"{quoted(path)} is outside the configured folders"
+    return FileProblem(words, path, "check the settings", says="outside_folders")
+
+
 class Folders:
     """Open folders below `roots`; a context manager that closes them."""
 
@@ -85,12 +91,7 @@ class Folders:
         for root in self.roots:
             if path.startswith(root + "/"):
                 return root
-        raise FileProblem(
-            f"{quoted(path)} is outside the configured folders",
-            path,
-            "check the settings",
-            says="outside_folders",
-        )
+        raise outside(path)
 
     def _home_of(self, folder: str, root: str) -> tuple[int, str]:
         """Return the device of a folder and the root that it belongs to; what is not there will be where its parent is."""

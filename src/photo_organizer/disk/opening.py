@@ -36,6 +36,11 @@ def open_file(name: str, path: str, *, folder: int | None = None) -> tuple[int, 
         raise InUse(f"{quoted(path)} is in use", path) from error
     except OSError as error:
         raise from_os_error(error, "open", path) from error
+    return fd, _regular(fd, path)
+
+
+def _regular(fd: int, path: str) -> os.stat_result:
+    """Return what was opened, which is closed where it is no ordinary file. Raises NotAFile, FileProblem."""
     try:
         status = os.fstat(fd)
     except OSError as error:
@@ -44,7 +49,7 @@ def open_file(name: str, path: str, *, folder: int | None = None) -> tuple[int, 
     if not stat.S_ISREG(status.st_mode):
         os.close(fd)
         raise NotAFile(f"{quoted(path)} is not an ordinary file", path, "remove it from the folder")
-    return fd, status
+    return status
 
 
 @contextmanager
@@ -63,11 +68,7 @@ def open_unseen(path: str) -> tuple[int, os.stat_result]:
         fd = os.open(path, UNSEEN)
     except OSError:  # not our file: the system refuses the flag; whatever else it is, the usual way tells
         return open_file(path, path)
-    status = os.fstat(fd)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(fd)
-        raise NotAFile(f"{quoted(path)} is not an ordinary file", path, "remove it from the folder")
-    return fd, status
+    return fd, _regular(fd, path)
 
 
 @contextmanager

@@ -51,6 +51,12 @@ def read_exif_item(view: Window, start: int, length: int, found: Findings) -> No
     read_tiff(WindowPart(view, start + skipped, length - skipped), found)
 
 
+def read_bare_directory(view: Window, order: str, found: Findings, first: int = 0) -> None:
+    """Read a directory that stands at `first` without a TIFF header; its offsets count from the view's beginning."""
+    tiff = Directories(view, order)
+    read_directory(tiff, tiff.read_at(first), found)
+
+
 def read_directory(tiff: Directories, tags: dict[int, Tag], found: Findings) -> None:
     """Read one top-level directory and those it points to."""
     found.camera(tiff.text(tags.get(MAKE)), tiff.text(tags.get(MODEL)))

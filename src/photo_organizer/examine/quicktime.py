@@ -142,9 +142,8 @@ def _international(content: bytes) -> str:
         letters = "utf-16-be" if content[8:12] == _UTF_16 else "utf-8"
         return content[16 : int.from_bytes(content[:4], "big")].decode(letters, "replace")
     size = int.from_bytes(content[:2], "big")
-    text = (
-        content.split(b"\0")[0] if size > _MOST_VALUE else content[4 : 4 + size]
-    )  # a bare text, as some write it
+    is_bare = size > _MOST_VALUE  # as some write it
+    text = content.split(b"\0")[0] if is_bare else content[4 : 4 + size]
     return text.decode("utf-8", "replace")
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from photo_organizer.examine.exif import read_directory, read_tiff
+from photo_organizer.examine.exif import read_bare_directory, read_tiff
 from photo_organizer.examine.jpeg import read_jpeg_inside
-from photo_organizer.examine.tiff import Directories
 from photo_organizer.examine.window import WindowPart
 
 if TYPE_CHECKING:
@@ -51,11 +50,9 @@ def _maker(kind: bytes, view: Window, start: int, end: int, found: Findings) -> 
         case b"CNTH" | b"PANA" | b"LEIC":  # a small JPEG, made at the moment of recording
             read_jpeg_inside(block, found)
         case b"MVTG":  # Fujifilm
-            tiff = Directories(WindowPart(block, 16, block.size - 16), "<")
-            read_directory(tiff, tiff.read_at(0), found)
+            read_bare_directory(WindowPart(block, 16, block.size - 16), "<", found)
         case b"QVMI":  # Casio
-            tiff = Directories(block, ">")
-            read_directory(tiff, tiff.read_at(10), found)
+            read_bare_directory(block, ">", found, first=10)
         case b"EXIF" | b"exif":
             read_tiff(block, found)
         case b"NCDT":

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.examine.asf import read_asf
 from photo_organizer.examine.ciff import read_ciff
-from photo_organizer.examine.cr3 import read_cr3
 from photo_organizer.examine.exif import read_tiff
 from photo_organizer.examine.flash import read_flash
 from photo_organizer.examine.heif import read_heif
@@ -28,6 +27,7 @@ from photo_organizer.examine.sidecars import (
     read_xmp_sidecar,
 )
 from photo_organizer.examine.transport import read_transport
+from photo_organizer.examine.uuid_boxes import read_cr3
 
 if TYPE_CHECKING:
     from collections.abc import Callable

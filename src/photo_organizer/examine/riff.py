@@ -6,8 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.dv import read_dv
-from photo_organizer.examine.exif import read_directory, read_tiff
-from photo_organizer.examine.tiff import Directories
+from photo_organizer.examine.exif import read_bare_directory, read_tiff
 from photo_organizer.examine.window import WindowPart
 from photo_organizer.examine.xmp import read_xmp_at
 
@@ -70,19 +69,13 @@ def _chunk(kind: bytes, view: Window, start: int, end: int, found: Findings) -> 
             text = view.at(start, min(end - start, _TEXT)).split(b"\0")[0]
             found.date(f"avi:{kind.decode()}", text.decode("latin-1"))
         case b"strd" if view.at(start, 4) == b"AVIF":
-            _bare_directory(view, start + 8, end, "<", found)
+            read_bare_directory(WindowPart(view, start + 8, end - start - 8), "<", found)
         case b"JUNK" if view.at(start, 4) == b"QVMI":
-            _bare_directory(view, start, end, ">", found, first=10)
+            read_bare_directory(WindowPart(view, start, end - start), ">", found, first=10)
         case b"JUNK" if view.at(start, 19) == b"OLYMDigital Camera\0"[:19]:
             found.date("maker:DateTimeOriginal", view.at(start + 0x83, 24).split(b"\0")[0].decode("latin-1"))
         case b"nctg":
             _nikon(view, start, end, found)
-
-
-def _bare_directory(view: Window, start: int, end: int, order: str, found: Findings, first: int = 0) -> None:
-    """Read a directory that stands without a TIFF header; its offsets count from `start`."""
-    tiff = Directories(WindowPart(view, start, end - start), order)
-    read_directory(tiff, tiff.read_at(first), found)
 
 
 def _nikon(view: Window, start: int, end: int, found: Findings) -> None:

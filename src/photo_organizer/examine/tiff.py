@@ -18,6 +18,7 @@ MOST_VALUE = 1 << 20  # bytes of one value: XMP is the largest that matters
 # Bytes of each field type.
 SIZES = dict(enumerate((0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)))
 SIZES[129] = 1  # Exif 3.0: a text in UTF-8
+_WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 7: "I", 9: "i", 13: "I", 16: "Q", 18: "Q"}
 BIG = 43  # the number that BigTIFF has in place of 42
 
 
@@ -109,13 +110,9 @@ class Directories:
 
     def number(self, tag: Tag | None) -> int:
         """Return the first whole number of a value, 0 where there is none."""
-        form = (
-            {1: "B", 3: "H", 4: "I", 7: "I", 9: "i", 13: "I", 16: "Q", 18: "Q"}.get(tag.kind, "")
-            if tag
-            else ""
-        )
-        raw = self.raw(tag)[: struct.calcsize(self.order + form)] if form else b""
-        complete = bool(form) and len(raw) == struct.calcsize(self.order + form)
+        form = _WHOLE_NUMBERS.get(tag.kind, "") if tag else ""
+        raw = self.raw(tag)[: struct.calcsize(self.order + form)]
+        complete = form and len(raw) == struct.calcsize(self.order + form)
         return int(struct.unpack(self.order + form, raw)[0]) if complete else 0
 
     def signed_ratio(self, tag: Tag | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from photo_organizer.examine.boxes import boxes, find
@@ -21,6 +22,14 @@ _PROFILES = bytes.fromhex("50524f4621d24fcebb88695cfac9c740")  # Sony's, with bo
 _PROFILES_HEAD = 8  # version, flags, count
 _NAME = 16  # bytes of the identifier before the content
 _OLYMPUS = ((0x0E, 26), (0x28, 24), (0x7F, 24))  # make, model, date: where and how long
+
+
+def read_cr3(view: Window, found: Findings) -> None:
+    """Read what a CR3 picture has: XMP beside the box `moov`, and Canon's blocks in it."""
+    movie = find(view, 0, view.size, b"moov")
+    for kind, start, end in chain(boxes(view, 0, view.size, 100), boxes(view, *movie) if movie else ()):
+        if kind == b"uuid":
+            read_uuid(view, start, end, found)
 
 
 def read_uuid(view: Window, start: int, end: int, found: Findings) -> None:

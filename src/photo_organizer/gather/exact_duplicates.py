@@ -81,10 +81,9 @@ class ExactDuplicateSearch:
 
     def contents(self, candidate: Candidate) -> dict[str, Content]:
         """Return what is known of the bytes of each file of a candidate, by path."""
-        return {path: self._content(path) for path in (facts.path for facts in _files(candidate))}
-
-    def _content(self, path: str) -> Content:
-        return Content(self._samples.get(path), self._digests.get(path), self._found.get(path, ()))
+        paths = [facts.path for facts in _files(candidate)]
+        samples, digests, found = self._samples, self._digests, self._found
+        return {path: Content(samples.get(path), digests.get(path), found.get(path, ())) for path in paths}
 
     def _attempt(self, candidate: Candidate, do: Callable[[Facts], None]) -> None:
         if any(candidate is troubled for troubled, _ in self.troubles):

@@ -8,9 +8,7 @@ from photo_organizer.decide.came_again import as_it_came, spelled_stems
 from photo_organizer.decide.file_names import folder_of, is_photo_name, split_name
 from photo_organizer.decide.filed_unit import FiledUnit, under
 from photo_organizer.decide.unit_keys import searched
-from photo_organizer.disk.stamp import sight
-from photo_organizer.errors import PhotoOrganizerError
-from photo_organizer.examine.look import examine
+from photo_organizer.gather.belongings import facts_at
 from photo_organizer.model import Membership
 from photo_organizer.records import frozen
 from photo_organizer.store import catalogue, units
@@ -55,11 +53,8 @@ class FiledUnits:
         )
 
     def _facts(self, path: str, original: str) -> Facts | None:
-        try:
-            sighting = sight(self.locate(f"{self.library}/{path}"))
-            facts = examine(sighting) if sighting else None
-        except (PhotoOrganizerError, OSError):
-            return None  # it is not lost by that: the newcomer is filed, or waits, by itself
+        """Return what a file says now, None where it cannot be read: the newcomer is filed, or waits, by itself."""
+        facts = facts_at(self.locate(f"{self.library}/{path}"))
         return under(original, facts) if facts else None
 
     def found_by(self, newcomers: Unit) -> Iterator[FiledUnit]:

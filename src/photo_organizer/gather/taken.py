@@ -12,8 +12,8 @@ from photo_organizer.decide.file_names import folder_of, name_of
 from photo_organizer.decide.folder_names import beginnings
 from photo_organizer.decide.naming import unlettered
 from photo_organizer.decide.world import Existing
-from photo_organizer.disk.flags import FOLDER
 from photo_organizer.disk.stamp import stamp_of
+from photo_organizer.disk.walk import folder_below
 from photo_organizer.errors import FileProblem, from_os_error, quoted, unseen
 from photo_organizer.examine.damage import is_damaged
 from photo_organizer.gather import belongings
@@ -109,16 +109,9 @@ def _damaged(path: str, stamp: Stamp) -> bool:
 def _listing(folder: str) -> list[str]:
     """Return the names in `folder`, none when it does not exist; an unreadable one stops acting."""
     try:
-        fd = os.open(folder, FOLDER)
-    except FileNotFoundError:
-        return []
-    except NotADirectoryError:
-        return []  # the step that needs the folder reports it, with the file concerned
+        with folder_below(folder, "") as fd:
+            return os.listdir(fd)
+    except (FileNotFoundError, NotADirectoryError):
+        return []  # the step that needs a folder where a file is reports it, with the file concerned
     except OSError as error:
         raise unseen(f"the folder {quoted(folder)} cannot be read", error) from error
-    try:
-        return os.listdir(fd)
-    except OSError as error:
-        raise unseen(f"the folder {quoted(folder)} cannot be read", error) from error
-    finally:
-        os.close(fd)

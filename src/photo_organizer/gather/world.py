@@ -79,7 +79,7 @@ class Gatherer:
         whole_library = settings.duplicates_similar_in_library and able()
         self.homes = SamePictureSearch(con, self.library, self.similarity, future) if whole_library else None
         self.name_limit = name_limit(self.library)
-        self._filed_units = FiledUnits(con, self.library, self._where)
+        self._filed_units = FiledUnits(con, self.library, future.source)
 
     def gather(self, newcomers: Sequence[Candidate], rules: DateRules, *, again: bool = False) -> Gathered:
         """Return the newcomers with all that is known of them, and the names that they meet in the library.
@@ -133,13 +133,14 @@ class Gatherer:
         note_other_half(self._filed_units, candidate, time.time_ns())
         filed_part = late.filed_part_of(self._filed_units, candidate, rules)
         dated = filed_part.dated if filed_part and filed_part.leads else None
+        lone_companion = filed_part is None and is_companion(main)
         return replace(
             candidate,
             dated=dated or candidate.dated,
             # Beside the same picture stands what has no date itself.
             place=None if dated else candidate.place,
             filed_part=filed_part,
-            namesake="" if filed_part else self._namesake(candidate),
+            namesake=late.namesake_of(self._filed_units, candidate) if lone_companion else "",
             deleted=self._deleted(candidate),
             copied_before=copied_before(self.con, self.library, candidate, self.stop),
             readmitted=wanted_as_is.has(self.con, "readmitted", main.path, main.sighting.stamp),
@@ -156,13 +157,6 @@ class Gatherer:
     def _named(self, part: FiledPart) -> FiledPart:
         names = name_fields(self.con, self.library, part.filed[0][0].path, self.settings.naming_layout)
         return replace(part, names=names)
-
-    def _namesake(self, candidate: Candidate) -> str:
-        return late.namesake_of(self._filed_units, candidate) if is_companion(candidate.main) else ""
-
-    def _where(self, path: str) -> str:
-        """Return where the bytes of a file of the library are: in a preview, those of a planned file are in the intake."""
-        return self.future.source(path)
 
     def _deleted(self, candidate: Candidate) -> str:
         """Return where and until when the library had a photo or film that was taken out of it, "" if never."""

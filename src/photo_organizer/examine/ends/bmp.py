@@ -31,13 +31,10 @@ def _pixels(window: EndWindow) -> tuple[int, int]:
     if head == _CORE:
         width, height, bits = (window.number(at, 2, "little") for at in (18, 20, 24))
     else:
-        width, height = window.number(18, 4, "little"), abs(_signed(window.number(22, 4, "little")))
+        width = window.number(18, 4, "little")
+        height = abs(int.from_bytes(window.take(22, 4), "little", signed=True))
         bits, coding = window.number(28, 2, "little"), window.number(30, 4, "little")
         if coding not in (_PLAIN if head != _OS2 else (0,)):
             return 0, window.number(34, 4, "little")
     row = (width * bits + 31) // 32 * 4
     return row, row * height
-
-
-def _signed(number: int) -> int:
-    return number - (1 << 32) if number >= 1 << 31 else number
