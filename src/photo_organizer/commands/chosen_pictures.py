@@ -62,10 +62,14 @@ def named(con: sqlite3.Connection, numbers: Iterable[int], moved: set[str]) -> l
         if known is not None and known.path in moved:
             continue
         if known is None or lies_in(known.path, DUPLICATES):
-            words = f"picture {number} is not in the library any more"
-            raise Refused(words, CHANGED, says="group_changed")
+            raise gone(number)
         found.append(catalogued(con, known))
     return found
+
+
+def gone(number: int) -> Refused:
+    """Return the refusal of a picture that is not there to be decided about."""
+    return Refused(f"picture {number} is not in the library any more", CHANGED, says="group_changed")
 
 
 def catalogued(con: sqlite3.Connection, known: catalogue.Known) -> CataloguedFile:

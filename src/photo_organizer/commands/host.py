@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from photo_organizer.commands.queue import Queue
     from photo_organizer.commands.settings_file import SettingsFile
     from photo_organizer.library import Library
 
@@ -29,6 +30,7 @@ class Host(Protocol):
     """The process that holds the library, as its commands see it."""
 
     library: Library
+    queue: Queue
     settings_file: SettingsFile | None
 
     @property
@@ -53,9 +55,6 @@ class Host(Protocol):
 
     def begin_anew(self) -> None:
         """Read the settings again and begin with them."""
-
-    def stop_relayout(self) -> None:
-        """Let a relayout end after the folder in hand."""
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come."""

@@ -20,6 +20,7 @@ from photo_organizer.commands.put_back import PutBackTask
 from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.commands.replace_thumbnails import PutBackThumbnailsTask, ReplaceTask
 from photo_organizer.commands.set_aside import SetAsideTask
+from photo_organizer.commands.steering import at_once
 from photo_organizer.commands.thumbnail_runs import RemoveThumbnailsTask, ThumbnailsTask
 from photo_organizer.commands.undo import Undo
 
@@ -38,22 +39,22 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "file-as-it-is": file_as_it_is.run,
     "keep-all": related_pictures.keep_all,
     "not-duplicates": related_pictures.not_duplicates,
-    "pause": steering.pause,
+    "pause": at_once(lambda host: host.pause(wanted=True)),
     "readmit": answers.run_readmit,
-    "relayout-stop": steering.stop_relayout,
-    "reload": settings.reload,
+    "relayout-stop": at_once(lambda host: host.queue.end(RelayoutTask)),
+    "reload": at_once(lambda host: host.begin_anew()),
     "remove-library": settings.remove_library,
     "reset-statistics": steering.reset_statistics,
-    "resume": steering.resume,
+    "resume": at_once(lambda host: host.pause(wanted=False)),
     "retry": steering.retry,
-    "scan": steering.scan,
+    "scan": at_once(lambda host: host.look_soon()),
     "settings": settings.change,
     "thumbnail-again": thumbnail_wishes.make_again,
     "thumbnail-exclude": thumbnail_wishes.exclude,
     "thumbnail-include": thumbnail_wishes.include,
     "thumbnail-pin": thumbnail_wishes.pin,
     "thumbnail-unpin": thumbnail_wishes.unpin,
-    "thumbnails-stop": steering.stop_thumbnails,
+    "thumbnails-stop": at_once(lambda host: host.thumbnails.stop_making()),
     "trust-clock": steering.trust_clock,
 }
 # What they decide cannot be read from the library again: it is kept a second time.

@@ -6,10 +6,11 @@ import time
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.commands.chosen_pictures import gone
 from photo_organizer.commands.reply import done
 from photo_organizer.disk.digest import md5_of
 from photo_organizer.disk.stamp import seen
-from photo_organizer.errors import FileProblem, Refused, quoted
+from photo_organizer.errors import FileProblem, quoted
 from photo_organizer.store import catalogue, verdicts
 from photo_organizer.store.db import transaction
 
@@ -58,8 +59,7 @@ def _contents_of(host: Host, arguments: Mapping[str, Any]) -> list[bytes]:
 
 def _md5(library: str, known: catalogue.Known | None, number: int) -> bytes:
     if known is None:
-        words = f"picture {number} is not in the library any more"
-        raise Refused(words, "look at the group again", says="group_changed")
+        raise gone(number)
     return known.md5 or md5_at(f"{library}/{known.path}")
 
 

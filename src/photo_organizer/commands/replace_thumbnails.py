@@ -85,12 +85,7 @@ class _PathsTask:
         try:
             root = next((one for one in roots_of(self.library) if path.startswith(one.rstrip("/") + "/")), "")
             if not root or os.path.normpath(path) != path:
-                raise FileProblem(
-                    f"{quoted(path)} is not in the library",
-                    path,
-                    "choose one that is listed",
-                    says="not_listed",
-                )
+                raise _not_listed(path, "is not in the library", "choose one that is listed")
             self.one(root, path)
         except VolumeProblem:
             raise
@@ -132,9 +127,7 @@ class ReplaceTask(_PathsTask):
         names = (kept_thumbnails.original(name) for name in names_in(folder))
         # Kept, and a stop came before the rest.
         if path not in foreign and os.path.basename(path) not in names:
-            raise FileProblem(
-                f"{quoted(path)} is no thumbnail of another program", path, "nothing to do", says="not_listed"
-            )
+            raise _not_listed(path, "is no thumbnail of another program", "nothing to do")
         for one in foreign:
             self.begin(one)
             self._kept(one, kept_thumbnails.keep(root, one, stamp_of(os.lstat(one))))
@@ -161,21 +154,14 @@ class PutBackThumbnailsTask(_PathsTask):
         folder, name = os.path.split(path)
         old = kept_thumbnails.original(name)
         if not old:
-            raise FileProblem(
-                f"{quoted(path)} is not a kept thumbnail",
-                path,
-                "choose one that is listed",
-                says="not_listed",
-            )
+            raise _not_listed(path, "is not a kept thumbnail", "choose one that is listed")
         back = f"{folder}/{old}"
         if os.path.lexists(path):
             self.begin(path)
             self._make_room(root, folder)
             kept_thumbnails.put_back(root, path)
         elif not self.was_renamed(path, back):
-            raise FileProblem(
-                f"{quoted(path)} is not there any more", path, "nothing to do", says="not_listed"
-            )
+            raise _not_listed(path, "is not there any more", "nothing to do")
         self.tell(back, f"put back from {name}", was="", now=back, done=path)
         _renote(self.library, gone=(KEPT, path), new=(FOREIGN, back))
 
@@ -188,6 +174,10 @@ class PutBackThumbnailsTask(_PathsTask):
         if not os.path.lexists(ours):  # also where a kill came before this
             with ThumbnailStore(self.library.state) as thumbnails:
                 thumbnails.unmade(folder)
+
+
+def _not_listed(path: str, what: str, cure: str) -> FileProblem:
+    return FileProblem(f"{quoted(path)} {what}", path, cure, says="not_listed")
 
 
 def _known_by(path: str) -> list[int]:

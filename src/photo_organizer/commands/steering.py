@@ -12,28 +12,20 @@ from photo_organizer.store import held, journal
 from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from photo_organizer.commands.host import Host
     from photo_organizer.commands.reply import Reply
 
 
-def pause(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Stop filing until its owner ends the pause."""
-    host.pause(wanted=True)
-    return done()
+def at_once(act: Callable[[Host], object]) -> Callable[[Host, Mapping[str, Any]], Reply]:
+    """Return the command that lets the host do one thing, and says that it is done."""
 
+    def run(host: Host, _arguments: Mapping[str, Any]) -> Reply:
+        act(host)
+        return done()
 
-def resume(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Go on filing."""
-    host.pause(wanted=False)
-    return done()
-
-
-def scan(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Look at the intake with the next tick."""
-    host.look_soon()
-    return done()
+    return run
 
 
 def retry(host: Host, arguments: Mapping[str, Any]) -> Reply:
@@ -67,16 +59,4 @@ def reset_statistics(host: Host, _arguments: Mapping[str, Any]) -> Reply:
     """Begin to count anew, also the lifetime totals."""
     with transaction(host.library.con):
         statistics.reset_everything(host.library.con, time.time_ns())
-    return done()
-
-
-def stop_relayout(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Let a relayout that is under way end after the folder in hand, and be answered with what it has moved so far."""
-    host.stop_relayout()
-    return done()
-
-
-def stop_thumbnails(host: Host, _arguments: Mapping[str, Any]) -> Reply:
-    """Let the making of folder thumbnails end after the picture in hand; what was made stays."""
-    host.thumbnails.stop_making()
     return done()

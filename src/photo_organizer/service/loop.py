@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.queue import Queue
-from photo_organizer.commands.relayout import RelayoutTask
 from photo_organizer.errors import ClockWrong, Stopping, VolumeAway, VolumeFull, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
@@ -279,10 +278,6 @@ class Service:
         """Read the settings again and begin with them, all libraries."""
         self.again = True
         self.renew_all()
-
-    def stop_relayout(self) -> None:
-        """Let a relayout end after the folder in hand."""
-        self.queue.end(RelayoutTask)
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come, which is a sign that nothing hangs."""
