@@ -32,9 +32,7 @@ def log_of(
 def post(con: sqlite3.Connection, *names: str, info: str = "filed", at_ns: int = 10**18) -> None:
     with transaction(con):
         for name in names:
-            outbox.post_activity(
-                con, ActivityEvent.MOVED, f"/in/{name}", size=1, name=name, info=info, at_ns=at_ns
-            )
+            outbox.post_activity(con, ActivityEvent.MOVED, f"/in/{name}", size=1, info=info, at_ns=at_ns)
 
 
 def told(folder: Path, name: str = NAME) -> list[str]:

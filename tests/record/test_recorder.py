@@ -66,9 +66,7 @@ def _recorder(con: sqlite3.Connection, logs: Path, dsm: Null) -> Recorder:
 
 def _file_one(con: sqlite3.Connection, name: str) -> None:
     with transaction(con):
-        outbox.post_activity(
-            con, ActivityEvent.MOVED, f"/in/{name}", size=1, name=name, info="filed", at_ns=AT
-        )
+        outbox.post_activity(con, ActivityEvent.MOVED, f"/in/{name}", size=1, info="filed", at_ns=AT)
         outbox.post_index(con, [f"/in/{name}"], [f"/library/{name}"])
 
 

@@ -31,12 +31,12 @@ def _rows(con: sqlite3.Connection) -> int:
 
 def test_each_consumer_sees_its_own_kind_in_order(con: sqlite3.Connection) -> None:
     with transaction(con):
-        outbox.post_activity(con, ActivityEvent.MOVED, "/a", size=5, name="a", info="filed", at_ns=1)
+        outbox.post_activity(con, ActivityEvent.MOVED, "/a", size=5, info="filed", at_ns=1)
         outbox.post_system(con, Level.INFO, "Service started", 2)
         outbox.post_index(con, ["/a"], ["/b"])
         outbox.post_index(con, [], [])
         outbox.post_notify(con, "away", 3)
-        outbox.post_activity(con, ActivityEvent.ERROR, "/c", size=None, name="c", info="damaged", at_ns=4)
+        outbox.post_activity(con, ActivityEvent.ERROR, "/c", size=None, info="damaged", at_ns=4)
     activity = outbox.pending(con, Consumer.ACTIVITY_CSV, 10)
     assert [entry.payload["event"] for entry in activity] == ["File Moved", "Error"]
     assert [entry.at_ns for entry in activity] == [1, 4]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.proposals import Neighbour
 from photo_organizer.model import Dated, Membership, Moment, Precision, Strength
-from photo_organizer.store import catalogue, deletions, doubtful, inbox, undated, units
+from photo_organizer.store import catalogue, deletions, doubtful, inbox, units
 from photo_organizer.web.api_commands import _NUMBERS
 from tests.store.rows import A, B, look_at, put, stamp
 
@@ -166,9 +167,9 @@ def test_what_came_in_one_folder_tells_when_it_was(con: sqlite3.Connection) -> N
         ("e.jpg", "/in/zoo/IMG_0.jpg", "name"),
     ):
         put(con, name, original=original, dated=Dated(day, source))
-    assert undated.came_with(con, "/in/zoo") == [
-        undated.ArrivedFile("IMG_0.jpg", day),
-        undated.ArrivedFile("IMG_2.jpg", day),
+    assert doubtful.came_with(con, "/in/zoo") == [
+        Neighbour("IMG_0.jpg", day),
+        Neighbour("IMG_2.jpg", day),
     ]
 
 

@@ -145,17 +145,8 @@ def _summary(counts: Counter[str], left_out: int, *, as_json: bool) -> int:
     total = sum(counts[verdict] for verdict in CopyState)
     code = DONE if total and counts[CopyState.SAFE] == total else SOME_FAILED
     if as_json:
-        print(
-            json.dumps(
-                {
-                    "files": total,
-                    "left_out": left_out,
-                    **{str(key): counts[key] for key in CopyState},
-                    "damaged": counts["damaged"],
-                    "linked": counts["linked"],
-                }
-            )
-        )
+        told = {str(key): counts[key] for key in (*CopyState, "damaged", "linked")}
+        print(json.dumps({"files": total, "left_out": left_out, **told}))
         return code
     print("\n".join(_sentences(counts, total, left_out)), file=sys.stderr)
     return code

@@ -82,19 +82,8 @@ def _status(con: sqlite3.Connection, state: str) -> dict[str, Any]:
 def _nothing_yet(state: str, *, as_json: bool) -> int:
     said = closed(state)
     if as_json:
-        print(
-            json.dumps(
-                {
-                    "word": "Stopped",
-                    "pid": None,
-                    **said,
-                    "files": 0,
-                    "bytes": 0,
-                    "held": [],
-                    "integrity": None,
-                }
-            )
-        )
+        nothing = {"files": 0, "bytes": 0, "held": [], "integrity": None}
+        print(json.dumps({"word": "Stopped", "pid": None, **said, **nothing}))
     elif said:
         print(f"{said['word']}: {said['detail']}\n  What to do: {said['cure']}")
     else:

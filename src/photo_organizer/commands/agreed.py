@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
     from photo_organizer.store.journal import RunKind
 
-_DECIDE = (
-    "paths_",
-    "naming_",
-    "duplicates_",
-)  # settings by which a look at the library says what would be done
+# Settings by which a look at the library says what would be done.
+_DECIDE = ("paths_", "naming_", "duplicates_")
 
 
 class AgreedTask(PlansTask):

@@ -104,10 +104,7 @@ class _PathsTask:
         self._done += [done] if done else []
         with transaction(con):
             self._remember(self.progress())
-            event = outbox.ActivityEvent.MOVED
-            outbox.post_activity(
-                con, event, path, size=None, name=os.path.basename(path), info=info, at_ns=at
-            )
+            outbox.post_activity(con, outbox.ActivityEvent.MOVED, path, size=None, info=info, at_ns=at)
             outbox.post_index(con, [was] if was else [], [now] if now else [], at)
 
 

@@ -27,11 +27,8 @@ _BY_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 7, "I;16B": 7, "I;16L": 7, "I;16N": 
 _DEEPEST = 4  # Pillow keeps three colours in four bytes
 # Light and colours as they are coded, the three colours made of them, and the file; by how finely colours are coded.
 _LIBHEIF = {420: 5.0, 422: 8.5, 444: 9.5}
-_LIBHEIF_DEEP = {
-    420: 7.5,
-    422: 15.5,
-    444: 15.5,
-}  # 10 bits, as in cameras' HIF: the same in 8 stands beside it
+# 10 bits, as in cameras' HIF: the same in 8 stands beside it.
+_LIBHEIF_DEEP = {420: 7.5, 422: 15.5, 444: 15.5}
 _COEFFICIENT = 2
 _SOS = 0xDA
 

@@ -95,7 +95,8 @@ def _hold(
     retry = held.AT_EVERY_LOOK if soon else outcome.plan.action != Action.LEAVE
     _list_with(con, path, outcome.mates, now_ns)
     if held.hold(con, path, stamp, reason, now_ns, retry=retry):
-        _line(con, event, path, _size(stamp), outcome.problem or reason.sentence, now_ns)
+        info = outcome.problem or reason.sentence
+        outbox.post_activity(con, event, path, size=_size(stamp), info=info, at_ns=now_ns)
 
 
 def _stamp(path: str) -> Stamp | None:
@@ -125,7 +126,9 @@ def note_waiting(con: sqlite3.Connection, news: Iterable[Waiting], now_ns: int) 
                 stamp = _stamp(waiting.path)
                 text = f"{waiting.reason} for {counted(round(waiting.seconds / 60), 'minute')}: it {why.sentence}"
                 text += "; copy it again or remove it" if waiting.final else ""
-                _line(con, ActivityEvent.WAITING, waiting.path, _size(stamp), text, now_ns)
+                outbox.post_activity(
+                    con, ActivityEvent.WAITING, waiting.path, size=_size(stamp), info=text, at_ns=now_ns
+                )
             _list_with(con, waiting.path, waiting.mates, now_ns)
 
 
@@ -159,9 +162,8 @@ def list_anew(library: Library, on_problem: Report) -> bool:
 def note_unfinished(con: sqlite3.Connection, found: Sequence[Sighting], now_ns: int) -> bool:
     """List what has been left alone for its name for long; return whether that is all. Changes only the database."""
     why = Reason("unfinished", "has a name for unfinished files; rename it when it is complete")
-    old = [
-        one for one in found if abs(now_ns - one.ctime_ns) >= LONG_NS
-    ]  # the clock may have been set back since
+    # The clock may have been set back since.
+    old = [one for one in found if abs(now_ns - one.ctime_ns) >= LONG_NS]
     if old:
         with transaction(con):
             for one in old:
@@ -231,9 +233,3 @@ def _device_above(path: str) -> int:
     while not os.path.isdir(folder):
         folder = os.path.dirname(folder)
     return os.stat(folder).st_dev
-
-
-def _line(
-    con: sqlite3.Connection, event: ActivityEvent, path: str, size: int | None, info: str, now_ns: int
-) -> None:
-    outbox.post_activity(con, event, path, size=size, name=os.path.basename(path), info=info, at_ns=now_ns)

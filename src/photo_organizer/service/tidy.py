@@ -35,9 +35,8 @@ def tidy(
     """Take note of what filing has emptied, and remove what has rested for long enough. Changes files."""
     root = library.settings.paths_intake
     before: dict[str, int] = json.loads(get_meta(library.con, _RESTING) or "{}")
-    known = {
-        folder: min(since, now_ns) for folder, since in before.items()
-    }  # the clock may have been set back
+    # The clock may have been set back.
+    known = {folder: min(since, now_ns) for folder, since in before.items()}
     resting = known | {
         folder: known.get(folder, now_ns)
         for folder in _still_there(root, emptied)

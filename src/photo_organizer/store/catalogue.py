@@ -124,9 +124,8 @@ def sample(con: sqlite3.Connection, number: int) -> list[Known]:
     step = max(1, (top - low + 1) // max(1, number))
     query = f"SELECT {_COLUMNS} FROM catalogue WHERE id >= ? ORDER BY id LIMIT 1"
     found = [con.execute(query, (start,)).fetchone() for start in range(low, top + 1, step)]
-    for order in (
-        ("DESC", "ASC") if len(set(found)) < number else ()
-    ):  # behind a gap, or before it, there may be more
+    # Behind a gap, or before it, there may be more.
+    for order in ("DESC", "ASC") if len(set(found)) < number else ():
         found += con.execute(f"SELECT {_COLUMNS} FROM catalogue ORDER BY id {order} LIMIT ?", (number,))
     return [_known(row) for row in dict.fromkeys(found) if row][:number]
 

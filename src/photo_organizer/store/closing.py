@@ -254,9 +254,7 @@ class ClosingContext:
         return f"{sentences} (plan {journaled.token})"
 
     def _line(self, event: ActivityEvent, path: str, size: int | None, info: str) -> None:
-        outbox.post_activity(
-            self.con, event, path, size=size, name=os.path.basename(path), info=info, at_ns=self.now_ns
-        )
+        outbox.post_activity(self.con, event, path, size=size, info=info, at_ns=self.now_ns)
 
 
 def _counted_as(place: str | None) -> statistics.Counted:

@@ -9,9 +9,8 @@ from photo_organizer.store.db import transaction
 if TYPE_CHECKING:
     import sqlite3
 
-TOGETHER = (
-    50_000  # rows in one transaction: of a million the log beside the database would be as large as this
-)
+# Rows in one transaction: of a million the log beside the database would be as large as this.
+TOGETHER = 50_000
 
 
 def any_elsewhere(con: sqlite3.Connection, *numbers: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from photo_organizer.decide.proposals import Neighbour
 from photo_organizer.model import DUPLICATES
 from photo_organizer.store.calendar import PICTURES, ROW, WEAK, DatedFile, apart, filed, sliced
 from photo_organizer.store.catalogue import bounds_below
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 REST = timedelta(days=3)  # a camera that took nothing for so long began another trip
 # One more than a command may name: a telephone never rests, and the first of its pictures are not all of them.
 MOST_OF_TRIP = 20_001
+MOST_NEIGHBOURS = 2000
 
 
 def weak(con: sqlite3.Connection, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
@@ -29,6 +32,21 @@ def weak(con: sqlite3.Connection, offset: int, limit: int) -> tuple[int, list[Da
 def below(con: sqlite3.Connection, folder: str, offset: int, limit: int) -> tuple[int, list[DatedFile]]:
     """Return how many files lie below a folder, and a slice of them. Touches nothing."""
     return sliced(con, "path >= ? AND path < ?", bounds_below(folder), "path", offset, limit)
+
+
+def came_with(con: sqlite3.Connection, folder: str) -> list[Neighbour]:
+    """Return the files that came in `folder` of the intake and were dated by more than a file time. Touches nothing."""
+    low, high = bounds_below(folder)
+    rows = con.execute(
+        "SELECT original, taken FROM catalogue WHERE original > ? AND original < ? AND taken IS NOT NULL "
+        "AND coalesce(source, '') NOT LIKE 'file:%' ORDER BY original LIMIT ?",
+        (low, high, MOST_NEIGHBOURS),
+    )
+    return [
+        Neighbour(os.fsdecode(original).rpartition("/")[2], datetime.fromisoformat(taken))
+        for original, taken in rows
+        if b"/" not in original[len(low) :]
+    ]
 
 
 def trip(con: sqlite3.Connection, number: int) -> tuple[str, int, list[DatedFile]]:

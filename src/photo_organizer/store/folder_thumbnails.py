@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 NAME = "folder-thumbnails.db"
-MODEL, FOREIGN, KEPT = (
-    "the model in use",
-    "foreign thumbnails",
-    "replaced thumbnails",
-)  # facts that the page tells
+# Facts that the page tells.
+MODEL, FOREIGN, KEPT = "the model in use", "foreign thumbnails", "replaced thumbnails"
 LAST_RUN = "the last run on the owner's wish"  # how far it is, and what came of it
 _VERSION = 4
 # Before version 4 these were measured on their side, squeezed or in part of another picture: they are measured anew.

@@ -221,22 +221,11 @@ def still_done(con: sqlite3.Connection, token: str) -> list[JournaledPlan]:
 
 def _journaled(con: sqlite3.Connection, condition: str, values: Sequence[object]) -> list[JournaledPlan]:
     rows = con.execute(f"SELECT n, {_PLAN} FROM plans WHERE {condition}", tuple(values)).fetchall()
-    return [_journaled_plan(con, *row) for row in rows]
+    return [_journaled_plan(con, row) for row in rows]
 
 
-def _journaled_plan(
-    con: sqlite3.Connection,
-    n: int,
-    token: str,
-    claim: str,
-    undoes: str | None,
-    source: bytes,
-    action: str,
-    code: str,
-    sentence: str,
-    taken: str | None,
-    *date: Any,
-) -> JournaledPlan:
+def _journaled_plan(con: sqlite3.Connection, row: tuple[Any, ...]) -> JournaledPlan:
+    n, token, claim, undoes, source, action, code, sentence, taken, *date = row
     rows = con.execute(
         "SELECT kind, src, dst, data, dev, ino, size, mtime_ns FROM steps WHERE plan = ? ORDER BY n", (n,)
     )

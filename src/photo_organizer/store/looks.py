@@ -23,7 +23,8 @@ Pair = tuple[int, int, Agreement]
 _UNREACHED = "hash IS NOT NULL AND NOT plain AND NOT reached"
 _LOST = "lost"
 _AGREEMENT = "p.correlation, p.difference, p.places"
-_COLUMNS = "hash, entropy, plain, width, height, format, bits, quantisers, has_place, taken, subseconds, unique_id, camera"
+_SEEN = ("hash", "entropy", "plain", "width", "height", "format", "bits", "quantisers", "has_place")
+_COLUMNS = f"{', '.join(_SEEN)}, taken, subseconds, unique_id, camera"
 
 # Near pairs that the owner has not called different.
 _PAIRS = (
@@ -63,39 +64,17 @@ def _put(con: sqlite3.Connection, md5: bytes, size: int, row: tuple[Any, ...], t
 
 def _row(look: Look) -> tuple[Any, ...]:
     moment = look.moment
-    return (
-        look.hash,
-        look.entropy,
-        int(look.plain),
-        look.width,
-        look.height,
-        look.format,
-        look.bits,
-        look.quantisers,
-        int(look.has_place),
-        moment.taken.isoformat() if moment.taken else None,
-        moment.subseconds,
-        moment.unique_id,
-        moment.camera,
-    )
+    taken = moment.taken.isoformat() if moment.taken else None
+    seen = (getattr(look, name) for name in _SEEN)
+    return *seen, taken, moment.subseconds, moment.unique_id, moment.camera
 
 
 def _look(row: tuple[Any, ...]) -> Look | None:
     if row[0] is None:
         return None
-    taken = datetime.fromisoformat(row[9]) if row[9] else None
-    return Look(
-        hash=row[0],
-        entropy=row[1],
-        plain=bool(row[2]),
-        width=row[3],
-        height=row[4],
-        format=row[5],
-        bits=row[6],
-        quantisers=row[7],
-        has_place=bool(row[8]),
-        moment=Moment(taken, row[10], row[11], row[12]),
-    )
+    seen, (taken, *rest) = dict(zip(_SEEN, row, strict=False)), row[len(_SEEN) :]
+    flags = {name: bool(seen[name]) for name in ("plain", "has_place")}
+    return Look(**(seen | flags), moment=Moment(datetime.fromisoformat(taken) if taken else None, *rest))
 
 
 def by_number(con: sqlite3.Connection, number: int) -> tuple[bytes, int, Look] | None:

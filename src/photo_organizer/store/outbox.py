@@ -88,11 +88,11 @@ def post_activity(
     path: str,
     *,
     size: int | None,
-    name: str,
     info: str,
     at_ns: int,
 ) -> None:
     """Leave a line for the activity log. `size` in bytes; None where there is no size to tell."""
+    name = path.rpartition("/")[2]
     payload = {"event": event, "path": path, "size": size, "name": name, "info": info}
     _post(con, "activity", payload, at_ns)
 

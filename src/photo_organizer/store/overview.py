@@ -75,33 +75,20 @@ _DONE = (
     "n IN (SELECT plan FROM steps WHERE src = ? UNION SELECT plan FROM steps WHERE dst = ? AND kind <> 'remove') "
     "AND state = 'done' AND action <> 'undo' ORDER BY n DESC"
 )
-_OTHER_END = {
-    "remove": "kept",
-    "write": "beside",
-    "erase": "beside",
-}  # what the second path of a step is to its first
+# What the second path of a step is to its first.
+_OTHER_END = {"remove": "kept", "write": "beside", "erase": "beside"}
 
 
 def done_for_path(con: sqlite3.Connection, path: str) -> list[tuple[str, dict[str, Any]]]:
     """Return id and story of every plan that was done to a file that is or was at `path`, newest first; see cli/lines."""
     name = os.fsencode(path)
     rows = con.execute(_DONE, (name, name)).fetchall()
-    return [(token, _story(con, n, *row)) for n, token, *row in rows]
+    return [(row[1], _story(con, row)) for row in rows]
 
 
-def _story(
-    con: sqlite3.Connection,
-    n: int,
-    source: bytes,
-    action: str,
-    code: str,
-    sentence: str,
-    taken: str | None,
-    date_from: str | None,
-    precision: int | None,
-    strength: int | None,
-) -> dict[str, Any]:
+def _story(con: sqlite3.Connection, row: tuple[Any, ...]) -> dict[str, Any]:
     """Return a plan as `cli.lines.as_json` tells it."""
+    n, _, source, action, code, sentence, taken, date_from, precision, strength = row
     steps = con.execute("SELECT kind, src, dst FROM steps WHERE plan = ? ORDER BY n", (n,))
     return {
         "source": os.fsdecode(source),

@@ -16,10 +16,8 @@ from photo_organizer.store.version import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NOT_PLANNED_WITH = (
-    "catalogue_month",
-    "catalogue_unlooked",
-)  # indexes for the page, and for looks in quiet minutes
+# Indexes for the page, and for looks in quiet minutes.
+_NOT_PLANNED_WITH = ("catalogue_month", "catalogue_unlooked")
 _TRIGGERS = ("catalogue_gone",)  # nobody names a file of the copy by number
 _NOT_COPIED = ("look_thumbnails", "numbers", "outbox", "outbox_position", "sqlite_sequence")
 

@@ -55,10 +55,9 @@ def forget_opened(con: sqlite3.Connection, token: str) -> None:
         "WHERE p.token = ? AND NOT EXISTS (SELECT 1 FROM catalogue c WHERE c.unit = u.id)",
         (token,),
     ).fetchone()
-    for statement in (
-        ("DELETE FROM unit_keys WHERE unit = ?", "DELETE FROM units WHERE id = ?") if row else ()
-    ):
-        con.execute(statement, row)
+    if row:
+        con.execute("DELETE FROM unit_keys WHERE unit = ?", row)
+        con.execute("DELETE FROM units WHERE id = ?", row)
 
 
 def add_keys(con: sqlite3.Connection, unit: int, keys: Iterable[str]) -> None:

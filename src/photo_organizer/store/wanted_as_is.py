@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from photo_organizer.model import Sighting
 
-    Wish = Literal[
-        "accepted", "readmitted"
-    ]  # the tables: although bytes are missing; although it was deleted
+    # The tables: although bytes are missing; although it was deleted.
+    Wish = Literal["accepted", "readmitted"]
 
 
 def put(con: sqlite3.Connection, wish: Wish, path: str, stamp: Stamp) -> None:

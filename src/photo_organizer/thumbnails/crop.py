@@ -54,11 +54,7 @@ def crop(
     wide, high = wide * scale, high * scale
     left, top = air.left + air.width / 2 - wide / 2, air.top + air.height / 2 - high * _EYES
     under_air = Box(air.left, air.top, air.width, heads.top + heads.height - air.top)
-    for box in (
-        air,
-        under_air,
-        heads,
-    ):  # all the air where it fits in, else that above, the heads in any case
+    for box in (air, under_air, heads):  # all the air where it fits in, else that above, the heads always
         left = _placed(left, wide, box.left, box.left + box.width)
         top = _placed(top, high, box.top, box.top + box.height)
     return Box(left, top, wide, high)

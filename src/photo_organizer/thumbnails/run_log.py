@@ -40,12 +40,10 @@ def log_event(con: sqlite3.Connection, event: ThumbnailEvent) -> None:
     """Leave a line for a thumbnail that was written, removed or could not be; the media index hears of changes only."""
     if event.did not in _EVENTS:
         return
-    now, name, made = time.time_ns(), event.path.rpartition("/")[2], event.did in (Did.CREATED, Did.REPLACED)
+    now, made = time.time_ns(), event.did in (Did.CREATED, Did.REPLACED)
     size = event.size if made else None
     with transaction(con):
-        outbox.post_activity(
-            con, _EVENTS[event.did], event.path, size=size, name=name, info=event.sentence, at_ns=now
-        )
+        outbox.post_activity(con, _EVENTS[event.did], event.path, size=size, info=event.sentence, at_ns=now)
         gone = [event.path] if event.did in (Did.REPLACED, Did.REMOVED) else []
         outbox.post_index(con, gone, [event.path] if made else [], now)
 
@@ -54,9 +52,8 @@ def log_skipped(con: sqlite3.Connection | None, why: str) -> None:
     """Leave word of a night that did not begin."""
     if con:
         with transaction(con):
-            outbox.post_system(
-                con, outbox.Level.WARNING, f"Folder thumbnails were skipped: {why}", time.time_ns()
-            )
+            words = f"Folder thumbnails were skipped: {why}"
+            outbox.post_system(con, outbox.Level.WARNING, words, time.time_ns())
 
 
 def log_summary(con: sqlite3.Connection, summary: Summary, thumbnails: ThumbnailStore) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer.decide import proposals
 from photo_organizer.model import NO_DATE
 from photo_organizer.shown import shown
-from photo_organizer.store import catalogue, known_folders, undated
+from photo_organizer.store import catalogue, doubtful, known_folders
 from photo_organizer.web.answers import moment
 from photo_organizer.web.routes import Asked, Route, Value
 from photo_organizer.web.schemas import PRECISION, TEXT, integer, listed, maybe, record, words
@@ -70,8 +70,7 @@ class _Proposer:
     def _neighbours(self, original: str | None) -> list[proposals.Neighbour]:
         folder = os.path.dirname(original) if original else ""
         if folder and folder not in self._folders:
-            came = undated.came_with(self._con, folder)
-            self._folders[folder] = [proposals.Neighbour(one.name, one.taken) for one in came]
+            self._folders[folder] = doubtful.came_with(self._con, folder)
         return self._folders.get(folder, [])
 
 

@@ -186,13 +186,8 @@ def _as_cgi(answer: bytes) -> bytes:
     first, _, rest = answer.partition(b"\r\n")
     version, _, status = first.decode("latin-1").partition(" ")
     number, space, _ = status.partition(" ")
-    if (
-        version != "HTTP/1.1"
-        or not space
-        or len(number) != 3
-        or not number.isdigit()
-        or not _is_plain(status)
-    ):
+    understood = version == "HTTP/1.1" and space and len(number) == 3 and number.isdigit()
+    if not understood or not _is_plain(status):
         raise Refusal(502, "the service gave no answer; see its log")
     return b"Status: " + status.encode("latin-1") + b"\r\n" + rest
 
