@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.cli.directly import directly
-from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import Undo
 from photo_organizer.disk import mounts
 from photo_organizer.errors import VolumeAway
@@ -58,10 +57,10 @@ def test_nor_does_the_command_line_where_no_service_runs(
 ) -> None:
     ticks.end()
     with pytest.raises(VolumeAway, match="is not there"):
-        directly(ticks.settings, str(ticks.state), lambda library: Undo(Assignment(library, {})))
+        directly(ticks.settings, str(ticks.state), {}, Undo)
     assert not filed.exists()
     mount(monkeypatch, ticks.intake)
-    reply = directly(ticks.settings, str(ticks.state), lambda library: Undo(Assignment(library, {})))
+    reply = directly(ticks.settings, str(ticks.state), {}, Undo)
     assert reply["state"] == "done"
     assert filed.exists()
     ticks.start()

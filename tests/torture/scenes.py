@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photo_organizer.cli.directly import directly
 from photo_organizer.commands.copy_missing import CopyMissingTask
 from photo_organizer.commands.date import DateTask
-from photo_organizer.commands.task import Assignment
 from photo_organizer.errors import PhotoOrganizerError
 from tests.torture.households import (
     album,
@@ -32,8 +31,7 @@ from tests.torture.place import Place, Scene
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from photo_organizer.commands.task import Task
-    from photo_organizer.library import Library
+    from photo_organizer.commands.task import Assignment, Task
 
 
 def _dedupe(place: Place) -> None:
@@ -80,23 +78,23 @@ def _thumbnails(place: Place) -> None:
     place.run("thumbnails", str(place.library), "--width=96", "--height=96")
 
 
-def _directly(place: Place, make: Callable[[Library], Task]) -> None:
+def _directly(place: Place, arguments: dict[str, Any], task: Callable[[Assignment], Task]) -> None:
     """Do what only the page asks for, as a service does it after its start."""
     with suppress(PhotoOrganizerError, OSError, sqlite3.Error):
-        directly(place.settings(), str(place.state), make)
+        directly(place.settings(), str(place.state), arguments, task)
 
 
 def _date(place: Place) -> None:
     paths = [f"2024/05_May/20240501_10{minute:02}00.jpg" for minute in (1, 3)]
     told = {"paths": paths, "taken": "2019-03-04T05:06:07"}
-    _directly(place, lambda library: DateTask(Assignment(library, told)))
+    _directly(place, told, DateTask)
 
 
 def _copy_missing(place: Place) -> None:
     root = place.outside / "CARD"
     paths = [str(path).encode().hex() for path in sorted(root.rglob("*.*"))]
     asked = {"root": str(root).encode().hex(), "paths": paths}
-    _directly(place, lambda library: CopyMissingTask(Assignment(library, asked)))
+    _directly(place, asked, CopyMissingTask)
 
 
 OLDER_RULE = "[duplicates]\nsame_second = duplicates\n"

@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from photo_organizer.cli.lines import as_json, lines
+from photo_organizer.cli.lines import printed
 from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.commands.duplicate_search import DuplicateSearch
 from photo_organizer.decide.dedupe import plan_dedupe
@@ -72,17 +72,11 @@ def report(
     for number, outcome in enumerate(outcomes, 1):
         progress.show(number, total, "duplicates handled")
         progress.clear()
-        for line in [_json(outcome)] if options.json else lines(outcome, settings):
+        for line in printed(outcome, settings, json=options.json):
             print(line)
         failed += outcome.state != State.DONE
     progress.clear()
     return SOME_FAILED if failed else DONE
-
-
-def _json(outcome: Outcome) -> str:
-    import json
-
-    return json.dumps(as_json(outcome))
 
 
 @changeable

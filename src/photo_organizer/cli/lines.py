@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from photo_organizer.model import Outcome, Plan
     from photo_organizer.settings import Settings
 
-__all__ = ["as_json", "lines", "planned"]
+__all__ = ["as_json", "lines", "planned", "printed"]
+
+
+def printed(outcome: Outcome, settings: Settings, *, json: bool) -> Iterator[str]:
+    """Yield what is printed of an outcome: its lines, or one for programs."""
+    if json:
+        from json import dumps  # here: who reads lines needs none of it
+
+        yield dumps(as_json(outcome))
+    else:
+        yield from lines(outcome, settings)
 
 
 def lines(outcome: Outcome, settings: Settings) -> Iterator[str]:

@@ -12,7 +12,6 @@ from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.cli.renamed import settings_to_act
 from photo_organizer.commands.put_back import PutBackTask
-from photo_organizer.commands.task import Assignment
 from photo_organizer.sentences import counted
 from photo_organizer.shown import shown
 
@@ -25,10 +24,7 @@ def put_back(options: Namespace) -> int:
     settings, state = settings_to_act(options)
     library = os.path.realpath(settings.paths_library)
     paths = [given_path(path).removeprefix(f"{library}/") for path in options.paths]
-    wanted = {"paths": paths}
-    reply = carried_out(
-        settings, state, "put-back", wanted, lambda opened: PutBackTask(Assignment(opened, wanted))
-    )
+    reply = carried_out(settings, state, "put-back", {"paths": paths}, PutBackTask)
     return _tell(reply, as_json=options.json)
 
 

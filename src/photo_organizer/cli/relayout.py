@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from photo_organizer import wiring
 from photo_organizer.cli.agreed import agreed, by_service, plans_of_run
 from photo_organizer.cli.dedupe import catalogue_of
-from photo_organizer.cli.lines import as_json, lines
+from photo_organizer.cli.lines import printed
 from photo_organizer.cli.options import acting_settings
 from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.cli.progress import Progress
@@ -75,7 +74,7 @@ def _preview(
 
 def _print(plan: Plan, settings: Settings, options: Namespace) -> None:
     outcome = Outcome(plan, State.DONE)
-    for line in [json.dumps(as_json(outcome))] if options.json else lines(outcome, settings):
+    for line in printed(outcome, settings, json=options.json):
         print(line)
 
 

@@ -12,7 +12,6 @@ from photo_organizer.cli.directly import carried_out
 from photo_organizer.cli.options import state_folder
 from photo_organizer.cli.output import DONE, SOME_FAILED, tell_problems
 from photo_organizer.cli.renamed import settings_to_act
-from photo_organizer.commands.task import Assignment
 from photo_organizer.commands.undo import NOTHING, Undo
 from photo_organizer.sentences import counted
 from photo_organizer.shown import shown
@@ -42,7 +41,7 @@ def undo(options: Namespace) -> int:
         return _list(options)
     settings, state = settings_to_act(options)
     wanted = {"run": options.run_id, "path": given_path(options.path) if options.path else None}
-    reply = carried_out(settings, state, "undo", wanted, lambda library: Undo(Assignment(library, wanted)))
+    reply = carried_out(settings, state, "undo", wanted, Undo)
     return _tell(reply, _nothing(wanted), as_json=options.json)
 
 

@@ -1,4 +1,4 @@
-"""Open the one SQLite file of the program; bring its schema up to date; set a damaged one aside.
+"""The one SQLite file of the program: who opens it, for reading or writing, and what is written as one; a damaged one is set aside.
 
 WAL with synchronous=FULL: a committed intent survives a power cut. Nothing a user owns lives here:
 a lost database is built again from the library.
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 import time
 from contextlib import contextmanager
 
-from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeFull, VolumeProblem
+from photo_organizer.errors import DatabaseDamaged, DatabaseNewer, VolumeProblem
 from photo_organizer.store import damage, room
 from photo_organizer.store.version import newest_version, quote, version_of
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = "organizer.db"
-_SIDE_FILES = ("", "-wal", "-shm")
 ASIDE_UNTOLD = "set_aside_untold"  # name of a damaged database of which the owner's logs have not heard yet
 JOIN_SECONDS = 5.0  # how long a database that is not there yet is waited for
 REBUILT = (
@@ -35,6 +33,8 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
     Return the connection and "" or, where a damaged file was set aside, the name it has now.
     Raise VolumeProblem when the folder cannot hold a database, DatabaseNewer when that is not for this version.
     """
+    from photo_organizer.store import opening  # here: who only reads needs none of it
+
     path = os.path.join(folder, NAME)
     try:
         os.makedirs(folder, exist_ok=True)
@@ -42,18 +42,9 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
         refuse_newer(path)
         try:
             _refuse_marked(folder)
-            return _connect_and_migrate(path), ""
+            return opening.opened(path), ""
         except DatabaseDamaged:
-            from photo_organizer.store import asides  # a whole one needs none of it
-
-            aside = _set_aside(path, f"{folder}/{asides.PREFIX}{time.time_ns()}")
-            damage.unmark(folder)
-            con = _connect_and_migrate(path)
-            with transaction(con):
-                set_meta(con, ASIDE_UNTOLD, aside)
-            asides.keep_few(folder)
-            asides.say(aside)
-            return con, aside
+            return _made_anew(path)
     except (OSError, sqlite3.Error, DatabaseDamaged) as error:
         raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
 
@@ -61,6 +52,22 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
 def _refuse_marked(folder: str) -> None:
     if damage.is_marked(folder):
         raise DatabaseDamaged("damage was met before")
+
+
+def _made_anew(path: str) -> tuple[sqlite3.Connection, str]:
+    """Set a damaged database aside and begin a new one; return its connection, and what the damaged one is called now."""
+    from photo_organizer.store import asides, opening
+
+    folder = os.path.dirname(path)
+    aside = f"{folder}/{asides.PREFIX}{time.time_ns()}"
+    opening.set_aside(path, aside)
+    damage.unmark(folder)
+    con = opening.opened(path)
+    with transaction(con):
+        set_meta(con, ASIDE_UNTOLD, aside)
+    asides.keep_few(folder)
+    asides.say(aside)
+    return con, aside
 
 
 def refuse_newer(path: str) -> None:
@@ -108,21 +115,26 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
     room.require(folder)
     refuse_newer(path)
     try:
-        con = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
-        try:
-            con.execute("PRAGMA query_only = 1")
-            if not con.execute("PRAGMA user_version").fetchone()[0]:
-                con.close()
-                return None  # it is being made in this moment
-            con.execute("SELECT count(*) FROM meta").fetchone()
-        except sqlite3.Error:
-            con.close()
-            raise
+        return _reader(path)
     except sqlite3.Error as error:
         if damage.is_damage(error):
             raise DatabaseDamaged(f"the database {path} is damaged: {error}", REBUILT) from error
         raise VolumeProblem(f"the database {path} cannot be read: {error}", _cure(folder)) from error
-    return con
+
+
+def _reader(path: str) -> sqlite3.Connection | None:
+    """Return a connection that can only read, None where the database is being made in this moment."""
+    con = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, isolation_level=None, timeout=5)
+    try:
+        con.execute("PRAGMA query_only = 1")
+        if con.execute("PRAGMA user_version").fetchone()[0]:
+            con.execute("SELECT count(*) FROM meta").fetchone()
+            return con
+    except sqlite3.Error:
+        con.close()
+        raise
+    con.close()
+    return None
 
 
 @contextmanager
@@ -157,30 +169,15 @@ def lose_last(con: sqlite3.Connection) -> None:
     con.execute("PRAGMA synchronous = NORMAL")
 
 
-class _Connection(sqlite3.Connection):
-    """A connection that knows on which volume its database is."""
-
-    folder = ""
-
-    def close(self) -> None:
-        """Close it, as long as its volume has the room that this takes."""
-        try:
-            room.require(self.folder)
-        except VolumeFull:
-            room.leave_open(self)
-        else:
-            super().close()
-
-
 def folder_of(con: sqlite3.Connection) -> str:
     """Return the state folder of a database that was opened for writing, "" for any other. Touches nothing."""
-    return con.folder if isinstance(con, _Connection) else ""
+    return con.folder if isinstance(con, room.Connection) else ""
 
 
 @contextmanager
 def transaction(con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Commit all or nothing; a database that cannot be written becomes a VolumeProblem."""
-    if isinstance(con, _Connection):
+    if isinstance(con, room.Connection):
         room.require(con.folder)
     try:
         con.execute("BEGIN IMMEDIATE")
@@ -209,63 +206,6 @@ def set_meta(con: sqlite3.Connection, name: str, value: str) -> None:
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )
-
-
-# ── opening ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def _connect_and_migrate(path: str) -> sqlite3.Connection:
-    for end in _SIDE_FILES:
-        if os.path.lexists(path + end) and not stat.S_ISREG(os.lstat(path + end).st_mode):
-            raise DatabaseDamaged(f"{path}{end} is not a file")
-    con = sqlite3.connect(
-        path, isolation_level=None, timeout=10, check_same_thread=False, factory=_Connection
-    )
-    con.folder = os.path.dirname(path)
-    try:
-        con.execute("PRAGMA journal_mode = WAL")
-        con.execute("PRAGMA synchronous = FULL")
-        con.execute("PRAGMA cache_size = -4096")
-        con.execute("PRAGMA journal_size_limit = 8000000")
-        _check(con)
-        _migrate(con, path)
-    except sqlite3.DatabaseError as error:
-        con.close()
-        if damage.is_damage(error):
-            raise DatabaseDamaged(str(error)) from error
-        raise
-    except BaseException:
-        con.close()
-        raise
-    return con
-
-
-def _check(con: sqlite3.Connection) -> None:
-    """Look for damage where the last process did not stop in order."""
-    version = con.execute("PRAGMA user_version").fetchone()[0]
-    if version and get_meta(con, "clean_stop") != "yes":
-        answer = con.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if answer != "ok":
-            raise DatabaseDamaged(str(answer))
-
-
-def _migrate(con: sqlite3.Connection, path: str) -> None:
-    """Bring the schema up to date. Raises DatabaseDamaged where a file that is not new lacks something."""
-    before = con.execute("PRAGMA user_version").fetchone()[0]
-    from photo_organizer.store import migrating  # what only shows needs none of it
-
-    if before < newest_version():
-        migrating.migrate(con, path)
-    if before:
-        migrating.require_schema(con)
-
-
-def _set_aside(path: str, aside: str) -> str:
-    """Give a damaged database another name; it is evidence, not rubbish."""
-    for end in _SIDE_FILES:
-        if os.path.lexists(path + end):
-            os.rename(path + end, aside + end)
-    return aside
 
 
 def _commit(con: sqlite3.Connection) -> None:

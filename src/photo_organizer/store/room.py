@@ -8,12 +8,9 @@ process (SIGBUS).
 from __future__ import annotations
 
 import os
+import sqlite3
 
 from photo_organizer.errors import VolumeFull
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import sqlite3
 
 # Bytes; so much that another program does not take it all between the look and what follows.
 LEAST = 16_000_000
@@ -42,3 +39,18 @@ def leave_open(con: sqlite3.Connection) -> None:
     import ctypes  # here, because next to no program meets a full volume
 
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(con))
+
+
+class Connection(sqlite3.Connection):
+    """A connection that knows on which volume its database is."""
+
+    folder = ""
+
+    def close(self) -> None:
+        """Close it, as long as its volume has the room that this takes."""
+        try:
+            require(self.folder)
+        except VolumeFull:
+            leave_open(self)
+        else:
+            super().close()
