@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.proposals import Neighbour
 from photo_organizer.model import Dated, Membership, Moment, Precision, Strength
 from photo_organizer.store import catalogue, deletions, doubtful, inbox, units
 from photo_organizer.web.api_commands import _NUMBERS
@@ -168,8 +167,8 @@ def test_what_came_in_one_folder_tells_when_it_was(con: sqlite3.Connection) -> N
     ):
         put(con, name, original=original, dated=Dated(day, source))
     assert doubtful.came_with(con, "/in/zoo") == [
-        Neighbour("IMG_0.jpg", day),
-        Neighbour("IMG_2.jpg", day),
+        ("IMG_0.jpg", day),
+        ("IMG_2.jpg", day),
     ]
 
 

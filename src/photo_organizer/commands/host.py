@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from photo_organizer.commands.queue import Queue
     from photo_organizer.commands.settings_file import SettingsFile
+    from photo_organizer.commands.task import Endable
     from photo_organizer.library import Library
 
 
@@ -30,7 +30,6 @@ class Host(Protocol):
     """The process that holds the library, as its commands see it."""
 
     library: Library
-    queue: Queue
     settings_file: SettingsFile | None
 
     @property
@@ -55,6 +54,9 @@ class Host(Protocol):
 
     def begin_anew(self) -> None:
         """Read the settings again and begin with them."""
+
+    def end(self, kind: type[Endable]) -> None:
+        """Let the commands of this kind that are under way come to their end."""
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come."""

@@ -41,7 +41,7 @@ QUICK: dict[str, Callable[[Host, Mapping[str, Any]], Reply]] = {
     "not-duplicates": related_pictures.not_duplicates,
     "pause": at_once(lambda host: host.pause(wanted=True)),
     "readmit": answers.run_readmit,
-    "relayout-stop": at_once(lambda host: host.queue.end(RelayoutTask)),
+    "relayout-stop": at_once(lambda host: host.end(RelayoutTask)),
     "reload": at_once(lambda host: host.begin_anew()),
     "remove-library": settings.remove_library,
     "reset-statistics": steering.reset_statistics,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.commands.host import ThumbnailRuns
     from photo_organizer.commands.settings_file import SettingsFile
+    from photo_organizer.commands.task import Endable
     from photo_organizer.gather.reconcile import WalkProgress
     from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
@@ -278,6 +279,10 @@ class Service:
         """Read the settings again and begin with them, all libraries."""
         self.again = True
         self.renew_all()
+
+    def end(self, kind: type[Endable]) -> None:
+        """Let the commands of this kind come to their end."""
+        self.queue.end(kind)
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """Show how far long work has come, which is a sign that nothing hangs."""

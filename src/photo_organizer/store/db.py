@@ -33,7 +33,7 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
     Return the connection and "" or, where a damaged file was set aside, the name it has now.
     Raise VolumeProblem when the folder cannot hold a database, DatabaseNewer when that is not for this version.
     """
-    from photo_organizer.store import opening  # here: who only reads needs none of it
+    from photo_organizer.store import migrating  # here: who only reads needs none of it
 
     path = os.path.join(folder, NAME)
     try:
@@ -42,7 +42,7 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
         refuse_newer(path)
         try:
             _refuse_marked(folder)
-            return opening.opened(path), ""
+            return migrating.opened(path), ""
         except DatabaseDamaged:
             return _made_anew(path)
     except (OSError, sqlite3.Error, DatabaseDamaged) as error:
@@ -56,13 +56,13 @@ def _refuse_marked(folder: str) -> None:
 
 def _made_anew(path: str) -> tuple[sqlite3.Connection, str]:
     """Set a damaged database aside and begin a new one; return its connection, and what the damaged one is called now."""
-    from photo_organizer.store import asides, opening
+    from photo_organizer.store import asides, migrating
 
     folder = os.path.dirname(path)
     aside = f"{folder}/{asides.PREFIX}{time.time_ns()}"
-    opening.set_aside(path, aside)
+    migrating.set_aside(path, aside)
     damage.unmark(folder)
-    con = opening.opened(path)
+    con = migrating.opened(path)
     with transaction(con):
         set_meta(con, ASIDE_UNTOLD, aside)
     asides.keep_few(folder)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.proposals import Neighbour
 from photo_organizer.model import DUPLICATES
 from photo_organizer.store.calendar import PICTURES, ROW, WEAK, DatedFile, apart, filed, sliced
 from photo_organizer.store.catalogue import bounds_below
@@ -34,8 +33,8 @@ def below(con: sqlite3.Connection, folder: str, offset: int, limit: int) -> tupl
     return sliced(con, "path >= ? AND path < ?", bounds_below(folder), "path", offset, limit)
 
 
-def came_with(con: sqlite3.Connection, folder: str) -> list[Neighbour]:
-    """Return the files that came in `folder` of the intake and were dated by more than a file time. Touches nothing."""
+def came_with(con: sqlite3.Connection, folder: str) -> list[tuple[str, datetime]]:
+    """Return name and date of the files that came in `folder` of the intake and were dated by more than a file time. Touches nothing."""
     low, high = bounds_below(folder)
     rows = con.execute(
         "SELECT original, taken FROM catalogue WHERE original > ? AND original < ? AND taken IS NOT NULL "
@@ -43,7 +42,7 @@ def came_with(con: sqlite3.Connection, folder: str) -> list[Neighbour]:
         (low, high, MOST_NEIGHBOURS),
     )
     return [
-        Neighbour(os.fsdecode(original).rpartition("/")[2], datetime.fromisoformat(taken))
+        (os.fsdecode(original).rpartition("/")[2], datetime.fromisoformat(taken))
         for original, taken in rows
         if b"/" not in original[len(low) :]
     ]

@@ -70,7 +70,8 @@ class _Proposer:
     def _neighbours(self, original: str | None) -> list[proposals.Neighbour]:
         folder = os.path.dirname(original) if original else ""
         if folder and folder not in self._folders:
-            self._folders[folder] = doubtful.came_with(self._con, folder)
+            came = doubtful.came_with(self._con, folder)
+            self._folders[folder] = [proposals.Neighbour(*one) for one in came]
         return self._folders.get(folder, [])
 
 
