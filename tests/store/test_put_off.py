@@ -86,7 +86,7 @@ def test_a_migration_finds_all_indexes(
     with db.transaction(con):
         put_off.put_off(con)
     con.close()
-    monkeypatch.setattr(db, "newest_version", lambda: 9000)
+    monkeypatch.setattr(migrating, "newest_version", lambda: 9000)
     monkeypatch.setattr(migrating, "migrations", lambda _: [(9000, "SELECT 1;")])
     monkeypatch.setattr(migrating, "require_schema", lambda _: None)
     con, _ = db.open_database(str(tmp_path / "state"))
