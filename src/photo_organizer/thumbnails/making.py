@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photo_organizer.act import own_files
-from photo_organizer.thumbnails import composition, existing, moments, seal, wanted
+from photo_organizer.thumbnails import existing, moments, seal, wanted
+from photo_organizer.thumbnails.composition import Composition, described
 from photo_organizer.thumbnails.due import changes
 from photo_organizer.thumbnails.order import order
 from photo_organizer.thumbnails.report import Did
@@ -26,9 +27,9 @@ def make(night: Night, turn: FolderTurn) -> None:
     folder, options, before = turn.folder, night.options, turn.before
     shown = [*(before.tiles if before else ()), *options.wishes.of(folder.path).pinned]
     pictures, ratings = night.weighing.of(folder, options.wishes.excluded_pictures, shown)
-    tools = composition.ThumbnailTools(night.scorer, options, night.models.prompts, ratings)
+    making = Composition(folder.path, night.scorer, options, night.models.prompts, ratings)
     for _ in range(_TRIES):
-        chosen = _chosen(night, turn, pictures, tools)
+        chosen = _chosen(night, turn, pictures, making)
         if not chosen:
             did = Did.KEPT if turn.there.stamp else Did.NONE
             night.tell(folder, did, "none of its pictures can be shown")
@@ -45,16 +46,14 @@ def make(night: Night, turn: FolderTurn) -> None:
 
 
 def _chosen(
-    night: Night, turn: FolderTurn, pictures: Sequence[FolderPicture], tools: composition.ThumbnailTools
+    night: Night, turn: FolderTurn, pictures: Sequence[FolderPicture], making: Composition
 ) -> Sequence[ScoredPicture]:
     """Return the pictures to be shown, of those that are given: what the owner wants, then what stays, then the best."""
     path, before = turn.folder.path, turn.before
     wish = night.options.wishes.of(path)
     forced = wanted.forced_in(path, night.root, night.forced)
     pinned = wanted.pinned(pictures, wish)
-    return composition.tiles(
-        tools,
-        path,
+    return making.tiles(
         wanted.candidates(pictures, wish),
         before=before.tiles if before and _same_rules(before.key, turn.key) else (),
         changes=changes(before.pictures, turn.found) if before else 0,
@@ -72,7 +71,7 @@ def _publish(night: Night, turn: FolderTurn, chosen: Sequence[ScoredPicture], da
         own_files.publish(night.root, existing.place(folder), data, expect=there.stamp, mtime_ns=newest)
         did = Did.REPLACED if there.stamp else Did.CREATED
         night.summary.written += len(data)
-    tiles = composition.described(chosen, night.options)
+    tiles = described(chosen, night.options)
     existing.remember(night.thumbnails, folder.path, turn.key, turn.found, tiles, data)
     night.tell(folder, did, "made from " + _names(tiles), chosen, len(data))
 
