@@ -100,7 +100,7 @@ def test_a_process_that_cannot_be_started_disturbs_no_filing(
     ticks.service.beside.nightly._settings = ticks.service.beside.background._settings = settings
     ticks.tick(61)
     assert ticks.service._bugs == 0
-    assert ticks.service._ready
+    assert ticks.service.standing.is_ready
     assert 4 <= len(tried) <= 6, "each is tried again after a minute"
     assert "the program itself" not in caplog.text
     assert "cannot be started: [Errno 12] Cannot allocate memory" in caplog.text

@@ -13,10 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from photo_organizer.commands.queue import Queue
-from photo_organizer.errors import ClockWrong, Stopping, VolumeAway, VolumeFull, VolumeProblem
+from photo_organizer.errors import Stopping, VolumeProblem
 from photo_organizer.examine.clock import zone_of
 from photo_organizer.record import statistics
-from photo_organizer.service.acting import make_ready
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.beside import Beside
 from photo_organizer.service.database_watch import HOPELESS, DatabaseWatch
@@ -26,7 +25,7 @@ from photo_organizer.service.loop_schedule import IDLE_SECONDS, PROBE_SECONDS, T
 from photo_organizer.service.recovery import recover
 from photo_organizer.service.running import mark_ready, unmark_ready
 from photo_organizer.service.standing import Standing
-from photo_organizer.service.surroundings import require_intake, require_surroundings
+from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.store import damage, room, wishes
 from photo_organizer.store.db import transaction
 
@@ -37,14 +36,11 @@ if TYPE_CHECKING:
     from photo_organizer.commands.host import ThumbnailRuns
     from photo_organizer.commands.settings_file import SettingsFile
     from photo_organizer.commands.task import Endable
-    from photo_organizer.gather.reconcile import WalkProgress
     from photo_organizer.library import Library
     from photo_organizer.service.filing import Filing
 
 BUGS_IN_A_ROW = 3
 BUG_CURE = "see service.log beside the database; it is tried again"
-# What keeps files out may be what a command cures, as of a full volume; or it is seen at once whether it is over.
-NO_BAR = (VolumeFull, VolumeAway, ClockWrong)
 REST_AFTER_BUG = 5.0  # seconds, more with each that follows
 log = logging.getLogger(__name__)
 
@@ -66,8 +62,7 @@ class Service:
         self._hints = Hints(library, self.pace, partial(log.warning, "%s"))
         self._intake = IntakeLook(library, filing, self.pace, self._hints, self.announce)
         self._database = DatabaseWatch(library, time.monotonic())
-        self._ready, self._clear_up_at = False, float("-inf")
-        self._bugs = self._reading_since = 0
+        self._clear_up_at, self._bugs = float("-inf"), 0
         self.sign_at = time.monotonic()  # when it was last seen that nothing hangs
         self._idle = statistics.IdleWatch(time.monotonic())
         self._zone = zone_of(library.settings.dates_zone)
@@ -98,7 +93,7 @@ class Service:
     def _longest_sleep(self, now: float) -> float:
         """Return the seconds after which something may have come to its end that nobody tells of."""
         stands = self.standing.paused or self.standing.trouble is not None
-        idle = self._hints.tell_of_commands and (self._ready or stands)
+        idle = self._hints.tell_of_commands and (self.standing.is_ready or stands)
         busy = self.beside.running() or self.queue.busy
         busy = busy or self.library.recorder.busy or self._hints.database_was_written()
         if not idle or busy or self.library.executor.unsettled or self._intake.causes.told():
@@ -124,7 +119,7 @@ class Service:
                 return
             log.exception("a bug met the service")
             self._bugs += 1
-            self._ready = False
+            self.standing.is_ready = False
             self.pace.try_later(time.monotonic(), REST_AFTER_BUG * self._bugs)
             if self._bugs >= BUGS_IN_A_ROW:
                 text = f"the program itself failed several times in a row ({type(bug).__name__})"
@@ -153,7 +148,7 @@ class Service:
         else:
             self._act(now)
         self._quiet_minute(now)
-        if self._ready and not self.standing.paused:
+        if self.standing.is_ready and not self.standing.paused:
             wall = datetime.now(self._zone).replace(tzinfo=None)
             self.beside.tick(wall, now, asked=wishes.waiting(self.library.con))
         self.library.recorder.drain()
@@ -168,7 +163,7 @@ class Service:
         self.queue.serve()
         if not self.queue.busy:
             self.standing.show_again()
-        if self._ready and self.library.executor.unsettled and now >= self._clear_up_at:
+        if self.standing.is_ready and self.library.executor.unsettled and now >= self._clear_up_at:
             self._clear_up_at = now + PROBE_SECONDS
             try:
                 recover(self.library)
@@ -176,10 +171,8 @@ class Service:
                 log.warning("what a command left open is not finished yet: %s", problem)
 
     def _act(self, now: float) -> None:
-        if not self._ready:
-            self._make_ready()
-            if not self._ready:
-                return
+        if not (self.standing.is_ready or self.standing.make_ready(self._is_to_stop)):
+            return
         if self._intake.causes.changed():
             self.offer_again()
         self._hints.look_at_what_came(now, ours=self.queue.busy or self.beside.running())
@@ -190,12 +183,6 @@ class Service:
             elif not (self._is_to_begin_anew() or self.standing.begins_with_a_look()):
                 self.pace.drop_hint()
                 self._look(now)
-
-    def _make_ready(self) -> None:
-        """Make sure that acting is safe. Changes files. Raises VolumeProblem."""
-        self._reading_since = time.time_ns()
-        self.standing.show_reading(0, self._reading_since)
-        self._ready = make_ready(self.library, self._is_to_stop, self._show_reading)
 
     def _look(self, now: float) -> None:
         """Look at the intake and file what has settled; now and then, look at everything anew."""
@@ -219,7 +206,6 @@ class Service:
 
     def _out_of_order(self, problem: VolumeProblem) -> None:
         """Stop acting and say why, once; try again in a minute."""
-        self._ready = False
         self.pace.try_later(time.monotonic())
         self.standing.out_of_order(problem)
 
@@ -235,10 +221,6 @@ class Service:
         self.sign_at = time.monotonic()
         return self.stopping
 
-    def _show_reading(self, progress: WalkProgress) -> None:
-        self.sign_at = time.monotonic()
-        self.standing.show_reading(progress.folders, self._reading_since)
-
     # ── what commands may ask of it: see `commands.host` ──
 
     @property
@@ -253,14 +235,7 @@ class Service:
 
     def ready(self) -> bool:
         """Return whether files may be changed now; False: soon. Raises VolumeProblem while nothing may be."""
-        paused, trouble = self.standing.paused, self.standing.trouble
-        if not self._ready and (paused or isinstance(trouble, NO_BAR)):
-            self._make_ready()  # while it is paused nobody else would; it tells what is wrong by now
-        elif not self._ready and trouble is not None:
-            raise trouble
-        if self._ready:  # since the last look at the intake a disk may have gone
-            require_intake(self.library)
-        return self._ready
+        return self.standing.is_ready_for_commands(self._is_to_stop)
 
     def pause(self, *, wanted: bool) -> None:
         """Stop or go on filing; what is under way is finished."""
