@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.service import intake_look
-from photo_organizer.service import loop as loop_room
+from photo_organizer.service import intake_look, standing
 from photo_organizer.service.acting import refresh
 from photo_organizer.store import held
 from tests.commands.ticks import MINUTE, Ticks
@@ -76,7 +75,7 @@ def test_long_work_that_tells_how_far_it_is_or_asks_whether_to_end_is_a_sign_of_
         looks.append(not signs_after_long() and not stop() and signs_after_long())
         return True
 
-    monkeypatch.setattr(loop_room, "make_ready", long_look)
+    monkeypatch.setattr(standing, "make_ready", long_look)
     monkeypatch.setattr(intake_look, "refresh", long_look)
     ticks.tick()
     assert looks == [True, True]

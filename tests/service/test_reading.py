@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photo_organizer.gather.reconcile import WalkProgress
-from photo_organizer.service import loop as loop_room
+from photo_organizer.service import standing
 from photo_organizer.service.acting import make_ready
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def test_that_the_library_is_read_is_shown_and_hides_no_trouble(
             report(WalkProgress(7, 0))
         return make_ready(library, stop, report)
 
-    monkeypatch.setattr(loop_room, "make_ready", reads)
+    monkeypatch.setattr(standing, "make_ready", reads)
     ticks.end()
     ticks.start()
     ticks.tick()
@@ -59,7 +59,7 @@ def test_a_long_reading_is_broken_off_by_a_stop_and_by_new_settings(
         ticks.stop.clear()
         return False
 
-    monkeypatch.setattr(loop_room, "make_ready", reads)
+    monkeypatch.setattr(standing, "make_ready", reads)
     ticks.end()
     ticks.start()
     ticks.tick()

@@ -27,16 +27,16 @@ class Beside:
         self.nightly = NightlyRun(settings, state, config)
         self.background = BackgroundLook(settings, state, library.con, config)
         self.integrity = IntegrityRun(settings, state, library.con, config, tell)
-        self._all = (self.nightly, self.background, self.integrity)
 
     def take_turns(self, turns: Turns) -> None:
         """Let only one of several libraries at a time have a process of a kind."""
-        for one in self._all:
-            one.take_turns(turns)
+        self.nightly.take_turns(turns)
+        self.background.take_turns(turns)
+        self.integrity.take_turns(turns)
 
     def running(self) -> bool:
         """Tell whether one of them is under way."""
-        return any(one.running() for one in self._all)
+        return self.nightly.running() or self.background.running() or self.integrity.running()
 
     def notice(self, now: float) -> None:
         """Notice the end of each, also while none may begin."""
@@ -57,5 +57,6 @@ class Beside:
 
     def stop(self) -> None:
         """End them all; they go on later."""
-        for one in self._all:
-            one.stop()
+        self.nightly.stop()
+        self.background.stop()
+        self.integrity.stop()
