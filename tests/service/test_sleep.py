@@ -55,8 +55,7 @@ def _service(**changed: Any) -> Any:
         _hints=SimpleNamespace(
             tell_of_commands=state["tell_of_commands"], database_was_written=lambda: state["written"]
         ),
-        _ready=state["ready"],
-        standing=SimpleNamespace(paused=state["paused"], trouble=state["trouble"]),
+        standing=SimpleNamespace(is_ready=state["ready"], paused=state["paused"], trouble=state["trouble"]),
         beside=_beside(**{one: _Run(runs=state[one]) for one in ("nightly", "background", "integrity")}),
         queue=SimpleNamespace(busy=state["queue"]),
         library=SimpleNamespace(
