@@ -135,6 +135,20 @@ def test_what_has_a_name_already_keeps_it(home: LaidOut) -> None:
     assert "2024/08_Aug Kroatien/IMG_0001.0001.xmp" in home.filed()
 
 
+def test_a_photo_and_its_edit_that_stand_under_two_numbers_stay_where_they_are(home: LaidOut) -> None:
+    moment = int(NOON.replace(minute=1, tzinfo=UTC).timestamp())
+    told = {"title": "G.jpg", "photoTakenTime": {"timestamp": str(moment)}}
+    home.put("Trip/G.jpg.json", json.dumps(told).encode())
+    home.put("Trip/G-edited.jpg", photos.jpeg(None, size=SMALL, seed=21))
+    home.once()
+    home.put("Trip/G.jpg", photos.jpeg(None, size=SMALL, seed=22))
+    home.once()
+    before = home.filed()
+    assert {f"2024/08_Aug/20240831_130154.000{number}.jpg" for number in (1, 2)} <= before
+    home.relaid(MONTHS)
+    assert home.filed() == before
+
+
 def test_an_unusual_share_is_asked_about(home: LaidOut) -> None:
     home.layout(EVENTS, "breaker_percent = 0\n")
     text = (home.state / "config.ini").read_text().replace("1000000", "1")

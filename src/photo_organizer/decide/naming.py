@@ -21,6 +21,7 @@ _SUB_SECONDS = re.compile(r"\d{4}\.")  # behind a stem and its dot
 _BESIDE = r"{}(?:_[A-Z]{{1,2}}|\.\d{{4}})?"  # the plain stem, or one beside it
 _NUMBER = re.compile(r"(?:\.\d{4,}|_[A-Z]{1,2}|_\d{1,3})+$")  # what sets a stem apart from its neighbour's
 LONGEST_NUMBER = 16  # characters; also a letter behind it has room
+_BEGUN = re.compile(r"[._]\d{1,3}$")  # a number that ends in the middle
 _RESERVED = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\..*)?$", re.IGNORECASE
 )
@@ -50,7 +51,8 @@ def common_stem(names: Sequence[str]) -> str:
         (n for n in range(len(first)) if any(fold(name[: n + 1]) != fold(first[: n + 1]) for name in names)),
         0,
     )
-    return first[:same].rstrip("_.") or first
+    shared = _BEGUN.sub("", first[:same]) if first[same].isdigit() else first[:same]
+    return shared.rstrip("_.") or first
 
 
 def stem_and_tails(names: Sequence[str]) -> tuple[str, list[str]]:
