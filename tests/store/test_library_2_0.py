@@ -83,6 +83,14 @@ def test_everything_that_was_filed_is_given_its_unit_once(home: Home) -> None:
         assert units_of(home) == UNITS
 
 
+def test_the_journal_alone_tells_what_belongs_together(home: Home) -> None:
+    """A film that followed its late still is of its unit also where no content identifier could tell so."""
+    con, _ = db.open_database(str(home.state))
+    with closing(con):
+        assert adopt.Adoption(con, str(home.library), str(home.intake)).run()
+    assert units_of(home) == UNITS
+
+
 def test_what_waits_under_a_former_name_keeps_its_meaning(home: Home) -> None:
     """Wishes for thumbnails, commands that nobody has answered yet, and the reason why a file is held."""
     with closing(sqlite3.connect(home.state / db.NAME, isolation_level=None)) as old:
