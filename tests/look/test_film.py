@@ -190,7 +190,35 @@ def test_a_film_that_is_looked_at_again_has_its_picture_though_that_was_in_memor
 
     again = cv2.VideoCapture(str(tmp_path / "a.mov"), cv2.CAP_FFMPEG)
     assert again.grab()
-    assert half_pictures.retrieve(InMemory(), cv2) == (expected, True)
+    found, refusal = half_pictures.retrieve(InMemory(), cv2)
+    assert found is expected
+    assert refusal
+
+
+def test_a_film_of_a_high_dynamic_range_for_which_there_is_no_room_is_shown_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FFmpeg's converter wants more memory for the colours of a telephone's 4K than the child has; OpenCV does not notice."""
+    path, wall = tmp_path / "a.mp4", Image.new("RGB", (320, 240), (191, 191, 191))  # white, by HLG
+    _written(path, wall, "mp4v", 10)
+    complaint = (
+        b"Failed initializing scaling graph (Cannot allocate memory): fmt:yuv420p10le csp:bt2020nc "
+        b"prim:bt2020 trc:arib-std-b67 -> fmt:bgr24 csp:gbr prim:unknown trc:unknown\n"
+    )
+    found = half_pictures._COMPLAINT.match(complaint)
+    assert found
+    refusal = half_pictures.RefusedFrame(0, *found.groups())
+    assert refusal[1:] == (found[1], b"yuv420p10le", b"bt2020nc", b"arib-std-b67", b"bgr24")
+    retrieve, once = half_pictures.retrieve, iter([refusal])  # told once, a converter does not refuse again
+    monkeypatch.setattr(half_pictures, "retrieve", lambda *how: (retrieve(*how)[0], next(once, None)))
+    with path.open("rb") as file:
+        shown = np.asarray(film.middle(file), float)
+    assert np.abs(shown - 231).mean() < 4
+    capture = opencv().VideoCapture(str(path), opencv().CAP_FFMPEG)
+    once = iter([refusal])
+    assert all(
+        np.abs(frame.astype(float) - 231).mean() < 4 for frame in film._frames(capture, opencv(), str(path))
+    )
 
 
 def test_a_film_in_whole_pictures_is_refused_nothing(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import numpy as np
 from PIL import Image
 
-from photo_organizer.look import half_pictures
+from photo_organizer.look import half_pictures, networks
 from photo_organizer.look.boxes import inside
 from photo_organizer.look.opencv import opencv
 from photo_organizer.look.wire import LookFailed, Why
@@ -20,6 +21,7 @@ _WIDEST = 4  # a pixel that claims more is not believed
 _SQUARE = 0.02  # how far a pixel may be from square without being seen
 _HEADER = 96  # bytes of a track's header with times of 64 bits: at its end matrix, width and height
 _SIZE_BEHIND = 44
+_FRAMES = 16  # bytes for each pixel: what the decoder keeps, and the frame in two forms
 _DARKEST = 16  # mean level below which a frame is a fade or a lens cap, and another is tried
 _FLATTEST = 4  # spread of levels below which it is a fade to white or a screen without a signal
 
@@ -32,8 +34,8 @@ def middle(file: BinaryIO) -> Image.Image:
     cv2 = opencv()
     try:
         return _middle(file, cv2)
-    except cv2.error as failed:
-        if failed.code == cv2.Error.StsNoMem:
+    except (cv2.error, MemoryError) as failed:
+        if isinstance(failed, MemoryError) or failed.code == cv2.Error.StsNoMem:
             raise LookFailed(Why.TOO_LARGE, "a frame needs more memory than a look may take") from None
         raise LookFailed(Why.UNSUPPORTED, f"no frame of the video can be decoded: {failed.err}") from None
 
@@ -41,16 +43,17 @@ def middle(file: BinaryIO) -> Image.Image:
 def _middle(file: BinaryIO, cv2: Any) -> Image.Image:
     # OpenCV wants a name; this one is the very file that was opened and checked by the parent.
     name = f"/proc/self/fd/{file.fileno()}"
-    capture = cv2.VideoCapture(name, cv2.CAP_FFMPEG)
+    capture = cv2.VideoCapture()
     try:
+        _open(capture, cv2, name)
         frame = _first_clear(_frames(capture, cv2, name))
         if frame is None:
             raise LookFailed(Why.UNSUPPORTED, "no frame of the video can be decoded")
-        picture = Image.fromarray(frame[:, :, ::-1].copy())
         sideways = _sideways(capture, cv2)
         aspect = capture.get(cv2.CAP_PROP_SAR_NUM) / (capture.get(cv2.CAP_PROP_SAR_DEN) or 1)
     finally:
-        capture.release()
+        capture.release()  # what the decoder keeps is more than the frame
+    picture = Image.frombuffer("RGB", frame.shape[1::-1], np.ascontiguousarray(frame), "raw", "BGR", 0, 1)
     if _is_mirrored(file):
         picture = _mirrored(picture, sideways=sideways)
     return _shown(picture, sideways=sideways, aspect=aspect)
@@ -100,14 +103,16 @@ def _first_clear(frames: Iterator[Any]) -> Any | None:
 
 def _frames(capture: Any, cv2: Any, name: str) -> Iterator[Any]:
     """Yield frames from several places, which are looked for as they are asked for; OpenCV turns them upright by the film's own matrix."""
-    halves = False
+    refusal = None
     for _ in _places(capture, cv2, name):
         if not capture.grab():
             continue
         frame, refused = half_pictures.retrieve(capture, cv2)
-        halves = halves or refused
+        refusal = refusal or refused  # only the first one is: from then on all are converted so
+        if frame is not None and refusal:
+            frame = half_pictures.as_played(frame, refusal, cv2, sideways=_sideways(capture, cv2))
         if frame is not None:
-            yield half_pictures.one_of_two(frame, cv2, sideways=_sideways(capture, cv2)) if halves else frame
+            yield frame
 
 
 def _places(capture: Any, cv2: Any, name: str) -> Iterator[None]:
@@ -124,8 +129,17 @@ def _places(capture: Any, cv2: Any, name: str) -> Iterator[None]:
         if capture.get(cv2.CAP_PROP_POS_FRAMES) > count > 1:
             break
         yield
-    if capture.open(name, cv2.CAP_FFMPEG):
+    if _open(capture, cv2, name):
         yield
+
+
+def _open(capture: Any, cv2: Any, name: str) -> bool:
+    """Open a film for one thread, since each keeps frames of its own, and see to it that there is room for them."""
+    found = bool(capture.open(name, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1]))
+    networks.make_room(
+        int(capture.get(cv2.CAP_PROP_FRAME_WIDTH) * capture.get(cv2.CAP_PROP_FRAME_HEIGHT)) * _FRAMES
+    )
+    return found
 
 
 def _sideways(capture: Any, cv2: Any) -> bool:

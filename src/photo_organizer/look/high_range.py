@@ -10,26 +10,30 @@ from __future__ import annotations
 import struct
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
+from PIL import Image
+
+from photo_organizer.look.pixels import in_mode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from PIL import Image
 
     Levels = NDArray[np.float64]
 
-_PQ, _HLG = 16, 18
+PQ, HLG = 16, 18  # transfer functions by their numbers
 _RED, _GREEN, _BLUE = b"rXYZ", b"gXYZ", b"bXYZ"
 # Of BT.2020 and of P3, for the white of profiles (D50); those of sRGB are in its profile.
 _WIDE = (0.6735, 0.2790, -0.0019), (0.1657, 0.6753, 0.0300), (0.1251, 0.0456, 0.7969)
 _P3 = (0.5151, 0.2412, -0.0011), (0.2919, 0.6922, 0.0419), (0.1572, 0.0666, 0.7841)
-_PRIMARIES = {9: _WIDE, 12: _P3}
+_BT_2020, _DISPLAY_P3 = 9, 12
+_PRIMARIES = {_BT_2020: _WIDE, _DISPLAY_P3: _P3}
 _WHITE, _BRIGHTEST = (
     203.0,
     1000.0,
 )  # candela per square metre: of a white wall (BT.2408), and of what is not cut off
+_ROWS = 128
 _KNEE = 0.6  # of white; what is darker is shown as it is
 
 
@@ -38,9 +42,18 @@ def with_profile(image: Image.Image, file: BinaryIO) -> Image.Image:
     if image.format in ("HEIF", "AVIF") and not image.info.get("icc_profile"):
         with suppress(Exception):  # what cannot be read says nothing, the pixels may be fine
             named = image.info.get("nclx_profile") or _named(file)
-            if (transfer := named["transfer_characteristics"]) in (_PQ, _HLG):
+            if (transfer := named["transfer_characteristics"]) in (PQ, HLG):
                 image.info["icc_profile"] = profile(transfer, named["color_primaries"])
     return image
+
+
+def show_frame(frame: Any, transfer: int) -> None:
+    """Bring a film's frame, blue first, from the colours of BT.2020 to sRGB, where it is: some rows at a time."""
+    for top in range(0, len(frame), _ROWS):
+        rows = frame[top : top + _ROWS]
+        image = Image.fromarray(np.ascontiguousarray(rows[:, :, ::-1]))
+        image.info["icc_profile"] = profile(transfer, _BT_2020)
+        rows[:] = np.asarray(in_mode(image, "RGB"))[:, :, ::-1]
 
 
 def _named(file: BinaryIO) -> dict[str, int]:
@@ -59,7 +72,7 @@ def profile(transfer: int, primaries: int) -> bytes:
 
     made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     levels = np.linspace(0, 1, 256)
-    shown = _shown(_by_pq(levels) if transfer == _PQ else _by_hlg(levels))
+    shown = _shown(_by_pq(levels) if transfer == PQ else _by_hlg(levels))
     curve = struct.pack(">4s4xI", b"curv", len(shown)) + (shown * 65535).round().astype(">u2").tobytes()
     colours = dict(zip((_RED, _GREEN, _BLUE), _PRIMARIES.get(primaries, ()), strict=False))
     for entry in range(132, 132 + 12 * struct.unpack_from(">I", made, 128)[0], 12):
