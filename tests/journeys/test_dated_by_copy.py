@@ -14,6 +14,7 @@ from tests.samples import photos
 if TYPE_CHECKING:
     from tests.journeys.card import Card
 
+LATER = NOON.replace(year=NOON.year + 1)
 SAID, WHERE = "IMG_20190506_101112.jpg", "2019/05_May/20190506_101112.jpg"
 REAL, ARRIVAL = 1_557_137_472, 1_600_000_000  # 6 May 2019 10:11:12 UTC; 13 September 2020
 # what the library has first: its name, its modification time; then what comes
@@ -171,3 +172,20 @@ def test_where_so_much_would_change_that_its_owner_is_asked_what_came_waits_for_
     assert card.run("allow") == 0
     card.run("once", *with_settings)
     assert (set(card.held()), card.waiting()) == ({WHERE}, set())
+
+
+@pytest.mark.parametrize("folders", [("a", "b"), ("b", "a")])
+def test_sidecars_of_copies_that_come_at_once_are_of_one_unit_and_date_it(
+    card: Card, folders: tuple[str, str]
+) -> None:
+    plain, dated = folders
+    for folder, settings in ((plain, "IMG_1.pp3"), (dated, "IMG_1.JPG.xmp")):
+        card.put(f"{folder}/IMG_1.JPG", jpeg())
+        card.put(f"{folder}/{settings}", xmp(LATER) if folder == dated else b"[Version]")
+    came = card.waiting()
+    card.once()
+    where = f"{LATER:%Y/%m_%b/%Y%m%d_%H%M%S}"
+    assert set(card.held()) == {f"{where}.jpg", f"{where}.pp3", f"{where}.jpg.xmp"}
+    assert card.units() == [set(card.held())]
+    assert card.run("undo", "--last") == 0
+    assert (set(card.held()), card.waiting()) == (set(), came)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
+from photo_organizer.decide.order import right
 from photo_organizer.model import Family
 from photo_organizer.names import fold
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 def in_turn(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Return those that are decided now, and those that come after them."""
-    after = [*after_others(candidates), *films_of_stills(candidates), *behind_new_dates(candidates)]
-    later = {id(one): one for one in after}
+    rules = after_others, films_of_stills, behind_new_dates, behind_their_copy
+    later = {id(one): one for rule in rules for one in rule(candidates)}
     return [one for one in candidates if id(one) not in later], list(later.values())
 
 
@@ -46,6 +47,16 @@ def behind_new_dates(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return those who have to do with a filed unit that goes to another date by a newcomer with the same bytes."""
     dated = {one.filed_part.unit for one in candidates if one.dates_its_copy and one.filed_part}
     return [one for one in candidates if not one.dates_its_copy and not dated.isdisjoint(_units_of(one))]
+
+
+def behind_their_copy(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return those with the bytes of another one that comes first, where one of them brings something along: that joins what is filed by then."""
+    copies: dict[bytes, list[Candidate]] = defaultdict(list)
+    for one in sorted(candidates, key=right):
+        if one.content.md5 and not one.content.exact_duplicates:
+            copies[one.content.md5].append(one)
+    several = (them for them in copies.values() if any(len(one.unit.members) > 1 for one in them))
+    return [one for them in several for one in them[1:]]
 
 
 def _units_of(one: Candidate) -> Iterator[int]:
