@@ -9,6 +9,7 @@ from unittest import mock
 
 import pytest
 
+from photo_organizer.act import same_file
 from photo_organizer.disk import lease
 from photo_organizer.disk.stamp import stamp_of
 from photo_organizer.model import Erase, Move, Remove, Restore, State
@@ -94,11 +95,12 @@ def gone_from_the_intake(house: House, kind: str) -> tuple[Move | Remove, Path]:
     return Remove(str(src), str(filed), stamp_of(src.lstat())), filed
 
 
+@pytest.mark.parametrize("back", ["intake/a.jpg", "library/a.recovered1.jpg"])
 @pytest.mark.parametrize("kind", ["move", "remove"])
 def test_what_is_written_into_a_source_in_the_instant_of_its_removal_is_written_back(
-    two_volumes: House, kind: str
+    two_volumes: House, kind: str, back: str
 ) -> None:
-    """Where the kernel gives no lease, a writer may have it open still."""
+    """Where the kernel gives no lease, a writer may have it open still; on a full volume what was written goes beside the copy."""
     house = two_volumes
     step, _ = gone_from_the_intake(house, kind)
 
@@ -106,9 +108,17 @@ def test_what_is_written_into_a_source_in_the_instant_of_its_removal_is_written_
         with claimed(house, "a.jpg").open("ab") as file:
             file.write(b" and yours")
 
-    with mock.patch.object(lease, "_take", return_value=None), just_before(removes("/claim/"), writes):
+    def is_full(point: Point) -> bool:
+        made_in_intake = point.call == "create" and point.paths[0].startswith(str(house.intake))
+        return made_in_intake and ".part" in point.paths[0] and not back.startswith("intake")
+
+    with (
+        mock.patch.object(lease, "_take", return_value=None),
+        watched(fails(is_full, errno.ENOSPC)),
+        just_before(removes("/claim/"), writes),
+    ):
         house.run(step)
-    assert house.files() == {"intake/a.jpg": b"mine and yours", "library/a.jpg": b"mine"}
+    assert house.files() == {back: b"mine and yours", "library/a.jpg": b"mine"}
 
 
 @pytest.mark.parametrize("kind", ["move", "remove"])
@@ -132,22 +142,26 @@ def test_what_cannot_be_written_back_on_its_full_volume_is_made_where_its_copy_w
     assert (filed.stat().st_mtime_ns, journal.unfinished(house.con)) == (10**18, [])
 
 
-def test_a_kept_copy_that_has_only_a_hidden_name_left_does_not_count(two_volumes: House) -> None:
-    """FUSE and NFS name a removed file so while we have it open: it goes when we close it."""
+@pytest.mark.parametrize("hidden", [".fuse_hidden0000000100000001", ""])
+def test_a_kept_copy_that_has_only_a_hidden_name_left_or_none_does_not_count(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch, hidden: str
+) -> None:
+    """FUSE and NFS name a removed file so while we have it open: it goes when we close it. exFAT keeps no time of that change."""
+    monkeypatch.setattr(same_file, "touched", lambda status: (status.st_ino, status.st_mtime_ns))
     src = two_volumes.put(two_volumes.intake / "a.jpg", b"mine")
     filed = two_volumes.put(two_volumes.library / "a.jpg", b"mine")
-    hidden = filed.with_name(".fuse_hidden0000000100000001")
 
     def full(point: Point) -> bool:
         return point.call == "create" and point.paths[0].startswith(str(two_volumes.intake))
 
+    def is_removed() -> None:
+        filed.rename(filed.with_name(hidden)) if hidden else filed.unlink()
+
     step = Remove(str(src), str(filed), stamp_of(src.lstat()))
-    with (
-        watched(fails(full, errno.ENOSPC)),
-        just_before(removes("/claim/"), lambda: filed.rename(hidden)),
-    ):
+    with watched(fails(full, errno.ENOSPC)), just_before(removes("/claim/"), is_removed):
         two_volumes.run(step)
-    assert two_volumes.files() == {f"library/{hidden.name}": b"mine", "library/a.jpg": b"mine"}
+    left = {f"library/{hidden}": b"mine"} if hidden else {}
+    assert two_volumes.files() == {**left, "library/a.jpg": b"mine"}
 
 
 @pytest.mark.parametrize("kind", ["move", "remove"])

@@ -102,8 +102,8 @@ class RemoveStep(LeasedStep):
         """
         if not untouched(self.kept, self.before) or not looks_like(os.fstat(self.source), self.step.expect):
             return False
-        name = os.readlink(f"/proc/self/fd/{self.kept}")
-        return os.fstat(self.kept).st_nlink > 0 and os.path.basename(name) == os.path.basename(self.step.kept)
+        name = os.readlink(f"/proc/self/fd/{self.kept}")  # of what is gone, with " (deleted)" behind it
+        return os.path.basename(name) == os.path.basename(self.step.kept)
 
     def take_back(self) -> None:
         """Give the duplicate back. Changes files."""
