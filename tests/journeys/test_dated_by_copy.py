@@ -46,6 +46,16 @@ def test_the_photo_goes_to_the_date_and_undo_takes_all_of_it_back(card: Card, ca
     assert card.waiting() == {f"again/{BETTER[case][2]}"}
 
 
+@pytest.mark.parametrize("mtime", [ARRIVAL, REAL])
+def test_where_folders_name_the_event_it_stays_with_its_event(card: Card, mtime: int) -> None:
+    config = card.root / "config.ini"
+    config.write_text("[naming]\nlayout = {YYYY}/{event}/{YYYY}{MM}{DD}_{hh}{mm}{ss}\n")
+    for name in ("Lake Garda/scan.jpg", f"again/{SAID}"):
+        card.put(name, undated(), mtime)
+        card.run("once", "--settle", "0", f"--config={config}")
+    assert set(card.held()) == {"2019/Lake Garda/20190506_101112.jpg"}
+
+
 SETTINGS = {
     "it is removed": ("", set[str](), set[str]()),
     "it is set aside": ("[duplicates]\ndelete_duplicates = no\n", {"Duplicates/20190506_101112.0001.jpg"}, set[str]()),

@@ -63,7 +63,7 @@ class DatingByCopy:
         stays = fold(now[0]) == fold(f"{filed.library}/{folder}") and is_beside(now[1], stem)
         if stays or len(files) < len(filed.files):
             return None
-        return FiledPart(filed.number, now, files, {}, dated=dated, names=names)
+        return FiledPart(filed.number, now, files, {}, dated=dated)
 
 
 def with_dating(dating: DatingByCopy, parted: Sequence[list[Candidate]]) -> list[list[Candidate]]:
