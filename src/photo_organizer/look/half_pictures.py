@@ -101,16 +101,9 @@ def _ffmpeg() -> Any:
 def _typed(ffmpeg: Any) -> Any:
     address, number = ctypes.c_void_p, ctypes.c_int
     ffmpeg.av_log_set_callback.argtypes = [address]
-    ffmpeg.av_log_format_line2.argtypes = [
-        address,
-        number,
-        address,
-        address,
-        ctypes.c_char_p,
-        number,
-        address,
-    ]
-    ffmpeg.av_opt_set.argtypes = [address, ctypes.c_char_p, ctypes.c_char_p, number]
+    text = ctypes.c_char_p
+    ffmpeg.av_log_format_line2.argtypes = [address, number, address, address, text, number, address]
+    ffmpeg.av_opt_set.argtypes = [address, text, text, number]
     ffmpeg.sws_init_context.argtypes = [address] * 3
     ffmpeg.sws_getCoefficients.restype = address
     ffmpeg.sws_setColorspaceDetails.argtypes = [address, address, number, address, *[number] * 4]

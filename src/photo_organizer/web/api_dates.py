@@ -64,16 +64,9 @@ def trip(asked: Asked) -> dict[str, Any]:
     return {"camera": shown(camera), "total": total, "rows": [row_of(one) for one in rows]}
 
 
-_ROW = record(
-    **{
-        "from": TEXT,
-        "to": TEXT,
-        "before": maybe(TEXT),
-        "taken": TEXT,
-        "precisionBefore": maybe(TEXT),
-        "precision": maybe(TEXT),
-    }
-)
+_ROW = record(**{
+    "from": TEXT, "to": TEXT, "before": maybe(TEXT), "taken": TEXT, "precisionBefore": maybe(TEXT), "precision": maybe(TEXT),
+})  # fmt: skip
 _TRIP = {
     **ROWS,
     "properties": {**ROWS["properties"], "camera": TEXT},

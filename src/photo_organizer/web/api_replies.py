@@ -39,22 +39,10 @@ def reply(asked: Asked) -> dict[str, Any]:
 
 
 _ANSWER = record(
-    done=FLAG,
-    ok=FLAG,
-    state=words("waiting", "done", "partly", "refused", "failed"),
-    reached=integer(),
-    total=integer(),
-    files=integer(),
-    run=integer(),
-    problems=listed(WORDING),
-    removed=integer(),
-    moved=integer(),
-    bytes=integer(),
-    left=integer(),
-    moves=listed(record(**{"from": TEXT, "to": TEXT})),
-    question=TEXT,
-    seen=TEXT,
-)
+    done=FLAG, ok=FLAG, state=words("waiting", "done", "partly", "refused", "failed"), reached=integer(), total=integer(),
+    files=integer(), run=integer(), problems=listed(WORDING), removed=integer(), moved=integer(), bytes=integer(),
+    left=integer(), moves=listed(record(**{"from": TEXT, "to": TEXT})), question=TEXT, seen=TEXT,
+)  # fmt: skip
 
 ROUTES = (
     Route("GET", "/commands/{command}", "What became of a command", reply, _ANSWER, (Value("command", integer(1)),)),

@@ -53,12 +53,5 @@ def _made(command: Sequence[str], path: str) -> bytes:
 
 
 ROUTES = (
-    Route(
-        "GET",
-        "/support",
-        "A zip with logs, settings and what doctor finds",
-        support,
-        None,
-        kind="application/zip",
-    ),
-)
+    Route("GET", "/support", "A zip with logs, settings and what doctor finds", support, None, kind="application/zip"),
+)  # fmt: skip

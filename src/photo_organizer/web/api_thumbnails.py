@@ -42,10 +42,10 @@ def thumbnails(asked: Asked) -> dict[str, Any]:
         "start": settings.thumbnails_start,
         "total": len(folder_thumbnails.thumbnail_folders(state)),
         "rows": rows,
-        "excluded": [{"id": path_id(path), "path": shown(path)} for path in left_out],
+        "excluded": _named(left_out),
         "run": run,
         "waiting": waiting,
-        "places": [{"id": path_id(path), "path": shown(path)} for path in places],
+        "places": _named(places),
         **_facts(state, settings.thumbnails_prompts),
     }
 
@@ -64,10 +64,11 @@ def _facts(state: str, wanted: Sequence[str]) -> dict[str, Any]:
 
 def _listed(state: str, fact: str) -> dict[str, Any]:
     paths = noted_paths(state, fact)
-    return {
-        "total": len(paths),
-        "paths": [{"id": path_id(path), "path": shown(path)} for path in paths[:MOST]],
-    }
+    return {"total": len(paths), "paths": _named(paths[:MOST])}
+
+
+def _named(paths: Sequence[str]) -> list[dict[str, str]]:
+    return [{"id": path_id(path), "path": shown(path)} for path in paths]
 
 
 def _run(con: sqlite3.Connection) -> dict[str, Any] | None:
@@ -126,22 +127,13 @@ _TILE = record(
     path=TEXT, picture=maybe(integer()), words=TEXT, points={"type": "number"}, parts=listed(_PART)
 )
 _ROW = record(id=code(32), folder=TEXT, pinned=FLAG, making=FLAG, version=code(32), tiles=listed(_TILE))
-_PATHS = record(total=integer(), paths=listed(record(id=code(32), path=TEXT)))
+_PATH = record(id=code(32), path=TEXT)
+_PATHS = record(total=integer(), paths=listed(_PATH))
+_RUN = record(command=integer(), done=integer(), total=integer())
 _ALL = record(
-    enabled=FLAG,
-    start=TEXT,
-    total=integer(),
-    rows=listed(_ROW),
-    excluded=listed(record(id=code(32), path=TEXT)),
-    model=TEXT,
-    stand_in=FLAG,
-    uncounted=listed(TEXT),
-    foreign=_PATHS,
-    kept=_PATHS,
-    waiting=FLAG,
-    run=maybe(record(command=integer(), done=integer(), total=integer())),
-    places=listed(record(id=code(32), path=TEXT)),
-)
+    enabled=FLAG, start=TEXT, total=integer(), rows=listed(_ROW), excluded=listed(_PATH), model=TEXT, stand_in=FLAG,
+    uncounted=listed(TEXT), foreign=_PATHS, kept=_PATHS, waiting=FLAG, run=maybe(_RUN), places=listed(_PATH),
+)  # fmt: skip
 ROUTES = (
     Route("GET", "/thumbnails", "The folder thumbnails that were made", thumbnails, _ALL),
     Route("GET", "/thumbnails/{id}", "A folder's thumbnail", thumbnail, None, (Value("id", code(32)), Value("v", code(32)))),
