@@ -25,6 +25,7 @@ from photo_organizer.examine.whole import Judgement, judge
 from photo_organizer.model import Family, FileType, Wholeness
 from tests.examine import builders as make
 from tests.examine.builders import noise
+from tests.look.pictures import photo
 from tests.samples import photos, video
 
 if TYPE_CHECKING:
@@ -237,3 +238,12 @@ def test_plain_and_black_pictures_are_never_called_incomplete(name: str) -> None
         assert judged(kind, _encode(picture, format_, **options)).wholeness is not INCOMPLETE
         grey = _encode(picture.convert("L"), format_, **options)
         assert judged(kind, grey).wholeness is not INCOMPLETE
+
+
+def test_an_animation_that_leaves_most_of_a_frame_as_it_was_is_whole() -> None:
+    """What stays is clear, and the code of what is clear in a row is zeros."""
+    picture = photo(4, 512, 512)
+    black = Image.new("RGB", picture.size)
+    more = [Image.blend(black, picture, 0.3), picture]
+    film = _encode(black, "WEBP", save_all=True, append_images=more, duration=100, quality=90)
+    assert judged("webp", film).wholeness is Wholeness.WHOLE

@@ -121,8 +121,8 @@ def _picture(window: EndWindow, form: bytes, kind: bytes, start: int, length: in
         across, down = (int.from_bytes(shape[at : at + 2], "little") & 0x3FFF for at in (0, 2))
         # A solid picture takes a fifth of a bit for each block of 16 by 16, and that bit is zero.
         most = _UNWRITTEN + ((across + 15) // 16) * ((down + 15) // 16) // 32
-    elif kind in (b"VP8L", b"ALPH") and length > _UNWRITTEN:
-        most = _UNWRITTEN if kind == b"VP8L" or window.peek(start, 1)[0] & 3 else length + 1
+    elif kind == b"VP8L" and length > _UNWRITTEN:  # not ALPH: what is clear in a row is coded in zeros
+        most = _UNWRITTEN
     elif kind == b"ANMF" and length > _FRAME and form != _INNER:
         _chunks(window, _INNER, start + _FRAME, end)
         return
