@@ -107,7 +107,7 @@ def test_the_source_of_a_copy_that_was_edited_at_once_stays(two_volumes: House) 
     """Same size, same time, same inode: only the change time tells that the copy is no copy any more."""
     house = two_volumes
     src = house.put(house.intake / "a.jpg", b"mine")
-    step, copy = move(src, house.library / "a.jpg"), house.library / "a.jpg"
+    step, copy, original = move(src, house.library / "a.jpg"), house.library / "a.jpg", src.stat().st_ino
 
     def retouch() -> None:
         before = copy.stat()
@@ -118,6 +118,7 @@ def test_the_source_of_a_copy_that_was_edited_at_once_stays(two_volumes: House) 
     with just_before(lambda point: copy.exists() and point.call == "fsync", retouch):
         assert house.run(step) == State.DONE
     assert house.files() == {"library/a.jpg": b"your", "intake/a.jpg": b"mine"}
+    assert src.stat().st_ino == original, "written anew it would need room on its volume"
     assert journal.unfinished(house.con) == []
 
 
