@@ -186,16 +186,23 @@ def test_where_so_much_would_change_that_its_owner_is_asked_what_came_waits_for_
 
 @pytest.mark.parametrize("folders", [("a", "b"), ("b", "a")])
 def test_sidecars_of_copies_that_come_at_once_are_of_one_unit_and_date_it(
-    card: Card, folders: tuple[str, str]
+    card: Card, folders: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     plain, dated = folders
     for folder, settings in ((plain, "IMG_1.pp3"), (dated, "IMG_1.JPG.xmp")):
         card.put(f"{folder}/IMG_1.JPG", jpeg())
         card.put(f"{folder}/{settings}", xmp(LATER) if folder == dated else b"[Version]")
     came = card.waiting()
-    card.once()
+    capsys.readouterr()
+    told = []
+    for command in ("plan", "once"):
+        card.run(command, "--settle", "0")
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
     where = f"{LATER:%Y/%m_%b/%Y%m%d_%H%M%S}"
     assert set(card.held()) == {f"{where}.jpg", f"{where}.pp3", f"{where}.jpg.xmp"}
     assert card.units() == [set(card.held())]
+    capsys.readouterr()
+    assert (card.run("relayout"), capsys.readouterr().out) == (0, "")
     assert card.run("undo", "--last") == 0
     assert (set(card.held()), card.waiting()) == (set(), came)

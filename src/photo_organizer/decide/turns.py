@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.order import right
-from photo_organizer.model import Family
+from photo_organizer.decide.words_of_owners import OWNERS_WORD
+from photo_organizer.model import Dated, Family
 from photo_organizer.names import fold
 
 if TYPE_CHECKING:
@@ -52,11 +53,16 @@ def behind_new_dates(candidates: Sequence[Candidate]) -> list[Candidate]:
 def behind_their_copy(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return those with the bytes of another one that comes first, where one of them brings something along: that joins what is filed by then."""
     copies: dict[bytes, list[Candidate]] = defaultdict(list)
-    for one in sorted(candidates, key=right):
+    for one in sorted(candidates, key=_surest_first):
         if one.content.md5 and not one.content.exact_duplicates:
             copies[one.content.md5].append(one)
     several = (them for them in copies.values() if any(len(one.unit.members) > 1 for one in them))
     return [one for them in several for one in them[1:]]
+
+
+def _surest_first(one: Candidate) -> tuple[object, ...]:
+    """Return a sort key: what an owner's sidecar dates comes before all others, so that nothing filed is dated anew."""
+    return not (isinstance(one.dated, Dated) and one.dated.source in OWNERS_WORD), *right(one)
 
 
 def _units_of(one: Candidate) -> Iterator[int]:

@@ -13,6 +13,7 @@ from photo_organizer.decide.layout import place
 from photo_organizer.decide.naming import is_beside, stem_and_tails
 from photo_organizer.decide.relayout import PlacedUnit, plan_relayout
 from photo_organizer.decide.sidecar_names import owner_of, stems_of
+from photo_organizer.decide.words_of_owners import OWNERS_WORD, said_by_owner
 from photo_organizer.decide.world import World
 from photo_organizer.disk.spelling import Spelling
 from photo_organizer.disk.stamp import seen
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from photo_organizer.decide.world import Existing
     from photo_organizer.model import Plan, Stamp
     from photo_organizer.settings import Settings
+    from photo_organizer.store.units import UnitMember
 
 _STEPS_BACK = 5  # names that a file had before
 
@@ -103,7 +105,7 @@ class Relayout:
         dated = [one for one in units.members(self.con, unit) if one.taken is not None]
         if not files or not dated:
             return None
-        taken = max(dated, key=lambda one: one.strength).taken
+        taken = max(dated, key=_right).taken
         if taken is None:
             return None
         stem, tails = stem_and_tails([name for name, _ in files])
@@ -151,6 +153,11 @@ class _NamesOnDisk(Mapping[str, Mapping[str, "Existing | None"]]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+
+def _right(one: UnitMember) -> tuple[bool, bool, int]:
+    """Return a sort key: an owner's word, then that of a sidecar, goes before what the file itself says."""
+    return said_by_owner(one.source), one.source in OWNERS_WORD, one.strength
 
 
 def _beside(members: dict[int, list[str]], others: list[str]) -> dict[str, int]:
