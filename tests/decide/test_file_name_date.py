@@ -73,6 +73,50 @@ def test_where_only_one_order_is_possible_the_time_is_read_too(name: str, told: 
     assert _written(name) == told
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("31122008.jpg", "2008-12-31"),
+        ("31122008(004).jpg", "2008-12-31"),
+        ("31122008004.mp4", "2008-12-31"),
+        ("CCI31012024_0001.jpg", "2024-01-31"),
+        ("31012024_120005.jpg", "2024-01-31 12:00:05"),
+        ("01312024120005.jpg", "2024-01-31 12:00:05"),
+        ("05112023(004).jpg", ""),
+        ("31132024.jpg", ""),
+        ("13120250131.jpg", ""),
+    ],
+)
+def test_the_year_may_stand_last_without_marks(name: str, told: str) -> None:
+    assert _written(name) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("202401311205.jpg", "2024-01-31 12:05:00"),
+        ("20240131T1205Z.jpg", "2024-01-31 12:05:00Z"),
+        ("202401312465.jpg", ""),
+        ("2024-Jan-31.jpg", "2024-01-31"),
+        ("2024-Jan-31 12-00-05.jpg", "2024-01-31 12:00:05"),
+        ("2024. január 31..jpg", "2024-01-31"),
+        ("2024 May 31.jpg", ""),
+        ("2024. 1. 31..jpg", "2024-01-31"),
+        ("2024. 1. 31. 오후 2.15.png", "2024-01-31 14:15:00"),
+        ("2024.1.31.png", ""),
+        ("31st of January 2024.jpg", "2024-01-31"),
+        ("IMG_3512.2024-01-31.jpg", "2024-01-31"),
+        ("version 2.2024.01.31.png", ""),
+        ("2024\uff0f01\uff0f31 12\uff1a00\uff1a05.jpg", "2024-01-31 12:00:05"),
+        ("2024-01-31 12\uf02200\uf02205.png", "2024-01-31 12:00:05"),
+        ("2024\u201401\u201431.jpg", "2024-01-31"),
+        ("2024-01-31 12;00;05.jpg", "2024-01-31 12:00:05"),
+    ],
+)
+def test_the_year_may_stand_first_with_other_marks(name: str, told: str) -> None:
+    assert _written(name) == told
+
+
 def test_the_table_is_as_long_as_promised() -> None:
     assert len(SCHEMES) >= 60
 

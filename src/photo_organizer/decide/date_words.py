@@ -13,8 +13,12 @@ _ENGLISH = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PARTS = frozenset({"t", "z"})  # of ISO 8601
 _RUN = re.compile(r"[^\d\s:+\-/,;][^\d:+\-/,;]*")
 _MOST_UNKNOWN = 2
-# A minus sign, and what word processors make of one.
-_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-")
+# A minus sign, and what word processors make of one; strokes; and the colon as a Mac writes it to a shared folder.
+_MARKS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-") | {
+    0x2044: "/",
+    0x2215: "/",
+    0xF022: ":",
+}
 _BLANKS = "\0 \t\r\n\"'"
 # 2024年1月31日 14时15分38秒, as Chinese, Japanese and Korean programs write it
 _NAMED_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
@@ -36,7 +40,7 @@ def plain(text: str) -> str:
     if text.isascii():  # most are: there is nothing to look for letter by letter
         return text.strip(_BLANKS)
     letters = (letter for letter in text if unicodedata.category(letter) != "Cf")
-    wanted = unicodedata.normalize("NFKC", "".join(letters)).translate(_DASHES)
+    wanted = unicodedata.normalize("NFKC", "".join(letters)).translate(_MARKS)
     digits = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in wanted)
     return _with_marks("".join(digits)).strip(_BLANKS)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-_BEFORE = r"(?<!\d)(?<!\d\.)(?<![\d]x)"  # no digit, version number or resolution ends here
+_BEFORE = r"(?<!\d)(?:(?<!\d\.)|(?=\d+[-_]))(?<![\d]x)"  # no digit, version number or resolution ends here
 _NO_VERSION = r"(?:(?<![vr])|(?=\d+[-_]))"  # v2.11.2023; but Easter04-13-2009 has no dots
 _AFTER = r"(?!\d)(?!\.\d)(?!x\d)"
 _FREE = r"(?<![a-z0-9])"
@@ -24,16 +24,20 @@ _SHORT_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)"
 _SHORT_MONTH = r"(?P<month>1[0-2]|0?[1-9])(?!\d)"
 _DOTTED_DAY = _SHORT_DAY + r"\.\s?" + _SHORT_MONTH + r"\.\s?" + _YEAR
 _NAME = r"(?P<name>[^\W\d_]{3,12})"
-_OF = r"(?:(?:er|[.\u00ba])?[\s._-]{1,2}(?:de[\s_])?)"  # 31. August, 1er mai, 3 de mayo
+_OF = r"(?:(?:er|st|nd|rd|th|[.\u00ba])?[\s._-]{1,2}(?:(?:de|of)[\s_])?)"  # 31. August, 1er mai, 3 de mayo
 _NAMED_FIRST = r"(?<![^\W\d_])" + _NAME + r"\.?[\s_-]" + _SHORT_DAY + r"(?:st|nd|rd|th)?,?[\s_-]" + _YEAR
 _NAMED_SECOND = _BEFORE + _SHORT_DAY + _OF + _NAME + r"[.,]?[\s._-]{1,2}(?:de[\s_])?" + _YEAR
+# 2024-Jan-31 and 2024. január 31; but in 2024 May 31 the last may count pictures.
+_NAMED_LAST = _BEFORE + _YEAR + r"(?P<dash>[-_.]\s?)" + _NAME + r"(?:(?P=dash)|(?<=\w)\s)" + _SHORT_DAY
+# No version number has blanks.
+_SPACED_DAY = _BEFORE + _YEAR + r"\.\s" + _SHORT_MONTH + r"\.\s" + _SHORT_DAY + r"\.?"
 _COMPACT_DAY = _YEAR + _MONTH + _DAY
 _TIMED_COMPACT_DAY = _TIMED_YEAR + _MONTH + _DAY
 _SPLIT_DAY = _YEAR + r"(?P<dash>[-_.:])" + _MONTH + r"(?P=dash)" + _DAY
 _TIMED_SPLIT_DAY = _TIMED_YEAR + r"(?P<dash>[-_.:\s])" + _MONTH + r"(?P=dash)" + _DAY
 _SECOND = r"(?P<second>[0-5]\d|60)"  # a leap second
 _COMPACT_TIME = r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)" + _SECOND
-_COLON = r"[.:\-_ h\u2236\ua789\uff1a]"
+_COLON = r"[.:;\-_ h\u2236\ua789\uff1a]"
 _HOUR_MINUTE = rf"(?P<hour>[01]?\d|2[0-4]){_COLON}(?P<minute>[0-5]\d)"
 _SPLIT_TIME = _HOUR_MINUTE + rf"(?:{_COLON}|m)" + _SECOND  # or 12h00m30s
 _UP_TO_MINUTES = _HOUR_MINUTE + rf"(?:{_COLON}{_SECOND})?(?![.:_-]?\d)"
@@ -42,6 +46,7 @@ _SPOKEN_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[.:h\u2236\ua789\uff1a]|\s?uhr\s|[-_
 _FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
 _DOT = r"\.(?=\d{3}Z)"  # where Z follows, .001 counts no pictures
 _UTC = r"(?:Z|[\s_-]?(?:UTC|GMT))(?![a-z]|\s?[+-]\d)"
+_NOKIAS = rf"(?:[\s_T@.-]{{0,3}}{_COMPACT_TIME}(?!\d)|\d{{3}})?{_END}"  # a time or a count behind day, month and year
 _ZONE = rf"(?P<utc>{_UTC})?(?P<zone>[+-](?:0\d|1[0-4])[:_]?(?:00|30|45)(?!\d))?"
 _BEHIND = r"(?P<behind>[\s_]{0,2}[^\d\s()\[\]#_-][^\d()\[\]#_-]{0,24}(?![^\W_]))?"  # a word for half a day may be in it
 _WORD = r"(?:[^\d\s_.,:/\-]{1,12}[\s_.]{1,2}|[^\x00-\x7f\d\s]{1,12})"
@@ -125,6 +130,9 @@ NAME_PATTERNS = tuple(
         ("Bild 31. Jan. 2024, 12_00_00.png", rf"{_NAMED_SECOND}{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND}"),
         ("January 31, 2024 at 1.02 PM.jpg", rf"{_NAMED_FIRST}{_WORDS}{_SPOKEN_TIME}{_BEHIND}"),
         ("31 janvier 2024 - 12h00.jpg", rf"{_NAMED_SECOND}{_WORDS}{_SPOKEN_TIME}{_BEHIND}"),
+        # The year first, the month by its name or without its zero, with or without a time.
+        ("2024-Jan-31 12.00.00.jpg", rf"{_NAMED_LAST}(?:\.?{_WORDS}{_SPLIT_TIME}{_AFTER}{_BEHIND})?"),
+        ("2024. 1. 31. 12.00.jpg", rf"{_SPACED_DAY}(?:{_WORDS}{_UP_TO_MINUTES}{_BEHIND})?"),
         ("FB_IMG_1706698800123.jpg", rf"(?<!\+){_ALONE}(?P<epoch>1\d{{12}}){_END}", True),
         ("RPReplay_Final1706698800.mp4", r"^RPReplay_Final(?P<seconds>1\d{9})(?!\d)", True),
         # The day alone.
@@ -138,5 +146,10 @@ NAME_PATTERNS = tuple(
         ("31 Jan 2024.jpg", rf"{_NAMED_SECOND}{_AFTER}"),
         ("January 31, 2024.jpg", rf"{_NAMED_FIRST}{_AFTER}"),
         ("IMG-20240131-WA0001.jpg", rf"{_ALONE}{_COMPACT_DAY}{_END}"),
+        # Old phones to the minute; and Nokia's, and scanners, with the year last, where no month has the other number.
+        ("202401311200.jpg",
+         rf"{_ALONE}{_COMPACT_DAY}T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<utc>Z)?{_END}"),
+        ("31012024(001).jpg", rf"{_ALONE}{_LATE_DAY}{_MONTH}{_YEAR}{_NOKIAS}"),
+        ("01312024_120000.jpg", rf"{_ALONE}{_MONTH}{_LATE_DAY}{_YEAR}{_NOKIAS}"),
     )
 )  # fmt: skip
