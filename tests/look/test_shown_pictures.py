@@ -74,6 +74,17 @@ def test_a_picture_that_took_too_long_is_tried_again_after_a_minute(
     assert shown.asked == 2
 
 
+def test_a_film_that_always_takes_too_long_is_tried_ever_less_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = Shown(tmp_path, monkeypatch)
+    for minute in range(24 * 60):  # somebody looks at it all day
+        shown.now = minute * 60.5
+        with pytest.raises(FileProblem):
+            shown.get()
+    assert shown.asked == 11
+
+
 def test_a_picture_that_cannot_be_decoded_is_not_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,7 @@ _LOOK_AFTER = 200  # new pictures between two looks at the size of it all
 _AGAIN_AFTER = 60.0  # seconds, where the next try may bring a picture: a busy disk is no fault of the file
 _PASSING = (Why.TIMEOUT, Why.STOPPED, Why.NOT_STARTED, Why.UNREADABLE, Why.CHANGED)
 _MOST_FAILED = 1000
+_NOTHING = "", 0.0, 0.0
 
 
 class Pictures:
@@ -39,8 +40,8 @@ class Pictures:
         self._folder = os.path.join(state, "pictures")
         self._child = Child(idle=30.0)
         self._lock = threading.Lock()
-        # Why there is none, and until when that is taken for granted.
-        self._failed: dict[str, tuple[str, float]] = {}
+        # Why there is none, until when that is taken for granted, and for how many seconds it was.
+        self._failed: dict[str, tuple[str, float, float]] = {}
         self._made = 0
 
     def get(self, path: str, expect: Stamp | None, side: int) -> bytes:
@@ -60,15 +61,17 @@ class Pictures:
 
     def _require_hope(self, key: str) -> None:
         """Raise LookFailed where there was no picture, and another try would bring none either."""
-        sentence, until = self._failed.get(key, ("", 0.0))
+        sentence, until, _ = self._failed.get(key, _NOTHING)
         if sentence and time.monotonic() < until:
             raise LookFailed(Why.UNSUPPORTED, sentence)
 
     def _note(self, key: str, failed: LookFailed) -> None:
         if len(self._failed) > _MOST_FAILED:
             self._failed.clear()
-        passing = failed.why in _PASSING
-        self._failed[key] = str(failed), time.monotonic() + _AGAIN_AFTER if passing else float("inf")
+        wait = _AGAIN_AFTER if failed.why in _PASSING else float("inf")
+        if failed.why is Why.TIMEOUT:  # here the file may be at fault after all
+            wait = max(wait, 2 * self._failed.get(key, _NOTHING)[2])
+        self._failed[key] = str(failed), time.monotonic() + wait, wait
 
     def _kept(self, key: str) -> bytes:
         try:
