@@ -92,13 +92,25 @@ def test_a_film_of_frames_is_shown_by_the_first_with_something_on_it(kind: str, 
     assert _difference(data, SCENE) < 8
 
 
-def test_a_page_that_is_the_picture_made_small_does_not_stand_for_it() -> None:
-    small, whole, out = SCENE.resize((80, 60)), SCENE.copy(), io.BytesIO()
+def _with_small_page_before(whole: Image.Image) -> bytes:
+    small, whole, out = SCENE.resize((80, 60)), whole.copy(), io.BytesIO()
     small.encoderinfo, whole.encoderinfo = {"tiffinfo": {254: 1}}, {"tiffinfo": {254: 0}}
     small.save(out, "TIFF", save_all=True, append_images=[whole], tiffinfo={254: 1})
-    opened = decode.opened(out)
-    assert opened.size == SCENE.size
-    assert _difference(out.getvalue(), SCENE) < 1
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("whole", [SCENE, Image.new("RGB", SCENE.size, "white")])
+def test_a_page_that_is_the_picture_made_small_does_not_stand_for_it(whole: Image.Image) -> None:
+    data = _with_small_page_before(whole)
+    assert decode.opened(io.BytesIO(data)).size == SCENE.size
+    assert _difference(data, whole) < 1
+
+
+def test_a_page_that_names_its_kind_in_an_odd_way_is_shown() -> None:
+    data = _with_small_page_before(SCENE)
+    number, text = struct.pack("<HHI", 254, 4, 1), struct.pack("<HHI", 254, 2, 2)
+    assert number in data
+    assert decode.opened(io.BytesIO(data.replace(number, text, 1))).size == (80, 60)
 
 
 def test_a_film_of_blank_frames_is_blank() -> None:

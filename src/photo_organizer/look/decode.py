@@ -198,15 +198,23 @@ def _first_frame(image: Image.Image, file: BinaryIO) -> Image.Image:
     frames = getattr(image, "n_frames", 1)
     if frames == 1 or image.format in ("HEIF", "MPO"):
         return image
+    whole = None
     for number in range(min(frames, _MOST_BLANK)):
         image.seek(number)
-        if getattr(image, "tag_v2", {}).get(ExifTags.Base.NewSubfileType, 0) & _REDUCED:
+        if _is_reduced(image):
             continue
+        whole = number if whole is None else whole
         room.check(image, image.size, file)
         if not _is_blank(image):
             return image
-    image.seek(0)
+    image.seek(whole or 0)
     return image
+
+
+def _is_reduced(image: Image.Image) -> bool:
+    """Tell whether a page is another one made small; a field of an odd type says nothing."""
+    kind = getattr(image, "tag_v2", {}).get(ExifTags.Base.NewSubfileType)
+    return isinstance(kind, int) and bool(kind & _REDUCED)
 
 
 def _is_blank(image: Image.Image) -> bool:
