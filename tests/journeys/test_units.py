@@ -12,12 +12,13 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 from photo_organizer import wiring
+from photo_organizer.cli.output import DONE
 from photo_organizer.commands.set_aside import SetAsideTask
 from photo_organizer.commands.task import Assignment
 from photo_organizer.service.acting import make_ready
 from photo_organizer.settings import Settings
 from photo_organizer.store import catalogue
-from tests.journeys.card import Card
+from tests.journeys.card import MTIME, Card
 from tests.journeys.parts import NOON, SMALL, STEM, aae, film, jpeg, raw, takeout, xmp
 from tests.look.pictures import encoded, photo
 from tests.samples import photos
@@ -76,6 +77,27 @@ def test_companions_of_a_part_join_it_later(card: Card) -> None:
     card.send(*first)
     small = card.send(("GL020042.LRV", film(seed=5)), ("GX010042.THM", jpeg(seed=6)))
     assert small == {f"{STEM}_1.mp4", f"{STEM}_1.thm", f"{STEM}_2.mp4", f"{STEM}_2.lrv"}
+
+
+@pytest.mark.parametrize("later", ["DJI_0007.MP4", "DJI_0007.MP4 with its text"])
+def test_a_chapter_joins_its_film_where_that_makes_way_at_the_same_time(card: Card, later: str) -> None:
+    card.send(("A/GX020042.MP4", film(seed=2)))
+    card.put("B/DJI_0007.MP4", film(seed=3), MTIME - 100)
+    if later.endswith("text"):
+        card.put("B/DJI_0007.SRT", b"1\n00:00:00,000 --> 00:00:01,000\nF/2.8\n", MTIME - 100)
+    card.put("A/GX010042.MP4", film(seed=1))
+    assert card.run("once", "--settle", "0", "--quiet") == DONE
+    held = {path.rpartition("/")[2] for path in card.held()}
+    assert {f"{STEM}.mp4", f"{STEM}.0001_1.mp4", f"{STEM}.0001_2.mp4"} == held - {f"{STEM}.srt"}
+
+
+def test_settings_join_their_photo_where_that_makes_way_at_the_same_time(card: Card) -> None:
+    card.send(("A/IMG_1.JPG", jpeg(seed=1)))
+    card.put("B/IMG_9.JPG", jpeg(seed=2), MTIME - 100)
+    card.put("A/IMG_1.xmp", xmp(None, "one"))
+    assert card.run("once", "--settle", "0", "--quiet") == DONE
+    month = "2019/08_Aug"
+    assert {f"{month}/{STEM}.0001.jpg", f"{month}/{STEM}.0001.xmp"} in card.units()
 
 
 def test_each_raw_file_of_a_burst_finds_its_own_frame(card: Card) -> None:

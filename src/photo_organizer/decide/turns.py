@@ -12,16 +12,20 @@ from photo_organizer.model import Dated, Family
 from photo_organizer.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from photo_organizer.decide.world import Candidate, FiledPart
 
+    WantedPlace = Callable[[Candidate], tuple[str, str] | None]
 
-def in_turn(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """Return those that are decided now, and those that come after them."""
+
+def in_turn(candidates: Sequence[Candidate], wanted: WantedPlace) -> tuple[list[Candidate], list[Candidate]]:
+    """Return those that are decided now, and those that come after them; `wanted` tells folder and stem that one goes to."""
     rules = after_others, films_of_stills, behind_new_dates, behind_their_copy
     later = {id(one): one for rule in rules for one in rule(candidates)}
-    return [one for one in candidates if id(one) not in later], list(later.values())
+    first = [one for one in candidates if id(one) not in later]
+    later |= {id(one): one for one in behind_rivals(first, wanted)}
+    return [one for one in first if id(one) not in later], list(later.values())
 
 
 def after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -58,6 +62,18 @@ def behind_their_copy(candidates: Sequence[Candidate]) -> list[Candidate]:
             copies[one.content.md5].append(one)
     several = (them for them in copies.values() if any(len(one.unit.members) > 1 for one in them))
     return [one for them in several for one in them[1:]]
+
+
+def behind_rivals(candidates: Sequence[Candidate], wanted: WantedPlace) -> list[Candidate]:
+    """Return those who join a filed unit whose name another one wants: it may make way, and then they join it where it is."""
+    alone = (wanted(one) for one in candidates if one.filed_part is None)
+    names = {_folded(place) for place in alone if place}
+    joining = ((one, one.filed_part) for one in candidates if one.filed_part and not one.dates_its_copy)
+    return [one for one, part in joining if _folded(part.place) in names]
+
+
+def _folded(place: tuple[str, str]) -> str:
+    return fold("/".join(place))
 
 
 def _surest_first(one: Candidate) -> tuple[object, ...]:

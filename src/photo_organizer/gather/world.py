@@ -105,7 +105,7 @@ class Gatherer:
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
         ready = [one for one in known if one.main.path not in troubled]
         world = self._world(names, places.other_spellings(known))
-        now, after = in_turn(ready)
+        now, after = in_turn(ready, places.wanted)
         return Gathered(now, world, exact_duplicates.troubles, [*after, *rest])
 
     def _world(self, names: Names, folders: dict[str, str]) -> World:
