@@ -98,21 +98,33 @@ def test_crops_are_looked_for_of_those_that_are_whole(con: sqlite3.Connection, t
     assert library_looks.count_unlooked(con) == 2
 
 
+SEEN = {
+    "a.CR3": ("RAW", 8), "b.nef": ("RAW", 8), "c.tif": ("TIFF", 16), "d.tif": ("TIFF", 8),
+    "e.avif": ("AVIF", 8), "f.jpg": ("JPEG", 8), "g.heic": ("HEIF", 8), "i.hif": ("HEIF", 10),
+}  # fmt: skip
+WITHOUT = ("h.png", "j.ORF")
+
+
+@pytest.mark.parametrize(
+    ("version", "anew"),
+    [
+        (29, ["a.CR3", "c.tif", "e.avif", "i.hif", "h.png", "j.ORF"]),
+        (30, ["e.avif", "i.hif", "j.ORF"]),
+    ],
+)
 def test_what_an_earlier_version_showed_wrongly_is_looked_at_once_more(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int, anew: list[str]
 ) -> None:
-    """A CR3, a deep TIFF, an AVIF, and what counts as no picture; a JPEG, another raw file and another TIFF are not."""
+    """Before 29 a CR3, a deep TIFF, an AVIF and what counts as no picture, before 30 a high dynamic range and ORF; nothing else is."""
     everything = migrating.migrations(0)
-    files = {
-        "a.CR3": ("RAW", 8), "b.nef": ("RAW", 8), "c.tif": ("TIFF", 16), "d.tif": ("TIFF", 8),
-        "e.avif": ("AVIF", 8), "f.jpg": ("JPEG", 8), "g.heic": ("HEIF", 8),
-    }  # fmt: skip
     with monkeypatch.context() as older:
         older.setattr(
-            migrating, "migrations", lambda after: [one for one in everything if after < one[0] < 29]
+            migrating, "migrations", lambda after: [one for one in everything if after < one[0] < version]
         )
         with closing(db.open_database(str(tmp_path))[0]) as con:
-            for number, (path, (kind, bits)) in enumerate({**files, "h.png": ("", 0)}.items(), 1):
+            for number, (path, (kind, bits)) in enumerate(
+                {**SEEN, **dict.fromkeys(WITHOUT, ("", 0))}.items(), 1
+            ):
                 row = (number, path.encode(), number if kind else 0)
                 con.execute(
                     "INSERT INTO catalogue (id, path, size, mtime_ns, dev, ino, look) VALUES (?, ?, 1, 1, 1, 1, ?)",
@@ -122,7 +134,6 @@ def test_what_an_earlier_version_showed_wrongly_is_looked_at_once_more(
                     look = Look(bytes(32), 5.0, plain=False, width=9, height=9, format=kind, bits=bits)
                     looks.put(con, path.encode(), 1, look, b"small")
     with closing(db.open_database(str(tmp_path))[0]) as con:
-        anew = [path for _, path, _ in library_looks.unlooked(con, 0, 99)]
-        assert anew == ["a.CR3", "c.tif", "e.avif", "h.png"]
+        assert [path for _, path, _ in library_looks.unlooked(con, 0, 99)] == anew
         look = Look(bytes(32), 5.0, plain=False, width=9, height=9, format="RAW")
-        assert looks.put(con, b"a.CR3", 1, look, b"upright") > len(files)
+        assert looks.put(con, anew[0].encode(), 1, look, b"upright") > len(SEEN)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from photo_organizer.model import Stamp
 
 MOST_BYTES = 200_000_000
-_DRAWN = 2  # grows when the child draws in another way: then kept pictures do not count
+_DRAWN = 3  # grows when the child draws in another way: then kept pictures do not count
 _SECONDS = 15.0
 _LOOK_AFTER = 200  # new pictures between two looks at the size of it all
 _AGAIN_AFTER = 60.0  # seconds, where the next try may bring a picture: a busy disk is no fault of the file

@@ -1,4 +1,4 @@
--- 29: what all migrations come to in a new database. Made by `make docs`; change the migrations.
+-- 30: what all migrations come to in a new database. Made by `make docs`; change the migrations.
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE catalogue (
     id       INTEGER PRIMARY KEY,

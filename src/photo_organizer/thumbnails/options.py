@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
 
 QUALITY = 90
-LAYOUT = 6  # grows when thumbnails are drawn in another way: then they are made anew
+LAYOUT = 7  # grows when thumbnails are drawn in another way: then they are made anew
 
 
 @frozen
