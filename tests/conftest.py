@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# A shell that starts the tests in the background has Ctrl-C ignored, in all that they start as well, unless a test changed it.
+# A shell that starts the tests in the background has Ctrl-C ignored, in all that they start as well, unless a test changed it;
+# so has `nohup` the end of the terminal.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # A developer's zone decides nothing: names, log lines and file times are those of one clock, here and in what is started.
 os.environ["TZ"] = "UTC"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LIMIT_SECONDS = 5.0
 REST_SECONDS = 300.0
 HANGS_BEFORE_REST = 3
-_KILL_SECONDS = 0.5  # a program that sleeps inside the kernel cannot be killed; it is left behind
+_KILL_SECONDS = 5.0  # until one is gone, on a busy NAS; one that sleeps inside the kernel cannot be killed and is left behind
 PLACES = {
     "synoindex": ("/usr/syno/bin/synoindex",),
     "synologset1": ("/usr/syno/bin/synologset1",),
