@@ -84,6 +84,7 @@ def test_where_only_one_order_is_possible_the_time_is_read_too(name: str, told: 
         ("01312024120005.jpg", "2024-01-31 12:00:05"),
         ("05112023(004).jpg", ""),
         ("31132024.jpg", ""),
+        ("31121855.jpg", ""),
         ("13120250131.jpg", ""),
     ],
 )

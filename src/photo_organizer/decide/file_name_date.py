@@ -31,9 +31,7 @@ _LONGEST = 255  # characters of a name that are looked at
 def date_in_name(name: str) -> WrittenMoment | None:
     """Return the moment that a file name tells, None when it tells none for sure."""
     named = name if _NO_EXTENSION.search(name) else name.rpartition(".")[0] or name
-    text = plain(named[:_LONGEST]).replace(
-        "/", "-"
-    )  # a wide stroke of Chinese or Japanese: no other is in a name
+    text = plain(named[:_LONGEST]).replace("/", "-")  # a wide stroke: no other is in a name
     # A camera's count: the shapes take longer to compile than all else of a few files.
     if not _MAY_TELL.search(text):
         return None

@@ -46,7 +46,8 @@ _SPOKEN_TIME = r"(?P<hour>[01]?\d|2[0-4])(?:[.:h\u2236\ua789\uff1a]|\s?uhr\s|[-_
 _FRACTION = r"(?P<fraction>\d{9}|\d{6}|\d{3})"
 _DOT = r"\.(?=\d{3}Z)"  # where Z follows, .001 counts no pictures
 _UTC = r"(?:Z|[\s_-]?(?:UTC|GMT))(?![a-z]|\s?[+-]\d)"
-_NOKIAS = rf"(?:[\s_T@.-]{{0,3}}{_COMPACT_TIME}(?!\d)|\d{{3}})?{_END}"  # a time or a count behind day, month and year
+# The year, and a time or a count behind it; of eight digits without marks, no earlier one is likely to be a year.
+_NOKIAS = rf"(?P<year>(?:19|20)\d\d)(?:[\s_T@.-]{{0,3}}{_COMPACT_TIME}(?!\d)|\d{{3}})?{_END}"
 _ZONE = rf"(?P<utc>{_UTC})?(?P<zone>[+-](?:0\d|1[0-4])[:_]?(?:00|30|45)(?!\d))?"
 _BEHIND = r"(?P<behind>[\s_]{0,2}[^\d\s()\[\]#_-][^\d()\[\]#_-]{0,24}(?![^\W_]))?"  # a word for half a day may be in it
 _WORD = r"(?:[^\d\s_.,:/\-]{1,12}[\s_.]{1,2}|[^\x00-\x7f\d\s]{1,12})"
@@ -149,7 +150,7 @@ NAME_PATTERNS = tuple(
         # Old phones to the minute; and Nokia's, and scanners, with the year last, where no month has the other number.
         ("202401311200.jpg",
          rf"{_ALONE}{_COMPACT_DAY}T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<utc>Z)?{_END}"),
-        ("31012024(001).jpg", rf"{_ALONE}{_LATE_DAY}{_MONTH}{_YEAR}{_NOKIAS}"),
-        ("01312024_120000.jpg", rf"{_ALONE}{_MONTH}{_LATE_DAY}{_YEAR}{_NOKIAS}"),
+        ("31012024(001).jpg", rf"{_ALONE}{_LATE_DAY}{_MONTH}{_NOKIAS}"),
+        ("01312024_120000.jpg", rf"{_ALONE}{_MONTH}{_LATE_DAY}{_NOKIAS}"),
     )
 )  # fmt: skip

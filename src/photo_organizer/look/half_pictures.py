@@ -112,7 +112,7 @@ def _typed(ffmpeg: Any) -> Any:
 
 @contextmanager
 def _refusals(ffmpeg: Any) -> Iterator[list[RefusedFrame]]:
-    """Give a list into which each converter goes that refuses an interlaced frame meanwhile."""
+    """Give a list into which each converter goes that refuses a frame meanwhile."""
     _refused.clear()
     ffmpeg.av_log_set_callback(_listen)
     try:

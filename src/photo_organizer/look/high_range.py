@@ -29,10 +29,8 @@ _WIDE = (0.6735, 0.2790, -0.0019), (0.1657, 0.6753, 0.0300), (0.1251, 0.0456, 0.
 _P3 = (0.5151, 0.2412, -0.0011), (0.2919, 0.6922, 0.0419), (0.1572, 0.0666, 0.7841)
 _BT_2020, _DISPLAY_P3 = 9, 12
 _PRIMARIES = {_BT_2020: _WIDE, _DISPLAY_P3: _P3}
-_WHITE, _BRIGHTEST = (
-    203.0,
-    1000.0,
-)  # candela per square metre: of a white wall (BT.2408), and of what is not cut off
+# Candela per square metre: of a white wall (BT.2408), and of what is not cut off.
+_WHITE, _BRIGHTEST = 203.0, 1000.0
 _ROWS = 128
 _KNEE = 0.6  # of white; what is darker is shown as it is
 

@@ -61,9 +61,7 @@ def _in_tiff(file: BinaryIO, head: bytes) -> EmbeddedPreview | None:
     places = [place for table in tables for place in _places(table)]
     turned = turned if 1 <= turned <= 8 else 0
     if head[:4] in _OLYMPUS and (place := preview_orf.jpeg(file, order, tables[0])):
-        found = _largest(
-            file, [place], (0, 0), turned
-        )  # of the shape that its owner chose, not of the sensor's
+        found = _largest(file, [place], (0, 0), turned)  # its owner chose the shape: not always the sensor's
         return found and found._replace(size=max(whole, found.size))
     return _largest(file, places, whole, turned)
 
