@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.page.driver import PATIENCE
 from tests.page.running import service
 from tests.samples.photos import jpeg
+from tests.service.desk import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,5 +91,5 @@ def test_a_file_that_failed_is_named_tried_again_and_another_dismissed(
         web.wait("document.querySelector('#dismissed').innerText.includes('goat.jpg')")
         assert web.run(f"return {BADGE}.hidden") is True
         assert web.run(f"return {_shown('boat.jpg')}") == 0
-        assert (running.intake / "goat.jpg").exists()
+        until((running.intake / "goat.jpg").exists)  # where it is tried again, it is claimed for a moment
         assert [one for one in web.complaints() if "favicon" not in one] == []
