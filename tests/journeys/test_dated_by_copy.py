@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.parts import NOON, jpeg, xmp
+from tests.journeys.parts import NOON, jpeg, raw, xmp
 from tests.journeys.test_dated_later import REFUSED, dates, undated
 from tests.samples import photos
 
@@ -206,3 +206,19 @@ def test_sidecars_of_copies_that_come_at_once_are_of_one_unit_and_date_it(
     assert (card.run("relayout"), capsys.readouterr().out) == (0, "")
     assert card.run("undo", "--last") == 0
     assert (set(card.held()), card.waiting()) == (set(), came)
+
+
+@pytest.mark.parametrize("alone", ["a/IMG_1.JPG", "a/x.JPG"])
+def test_the_preview_tells_where_the_raw_file_of_a_copy_goes_that_comes_at_once(
+    card: Card, alone: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card.put(alone, jpeg(), ARRIVAL - 100)
+    card.put("b/IMG_1.JPG", jpeg(), ARRIVAL)
+    card.put("b/IMG_1.NEF", raw(), ARRIVAL)
+    told = []
+    for command in ("plan", "once"):
+        card.run(command, "--settle", "0")
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert card.units() == [set(card.held())]
+    assert [len(unit) for unit in card.units()] == [2]

@@ -12,6 +12,7 @@ import logging
 import os
 import time
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,7 +30,7 @@ from photo_organizer.errors import (
     quoted,
     unseen,
 )
-from photo_organizer.store import catalogue, outbox
+from photo_organizer.store import catalogue, outbox, units
 from photo_organizer.store.catalogue import Known
 from photo_organizer.store.db import transaction
 
@@ -141,9 +142,14 @@ class ExactDuplicateSearch:
             return
         digest = self._digests[facts.path] = md5_of(facts.path, facts.sighting.stamp, self.stop)
         same = [there for row in known if (there := self._with_digest(row, digest))]
-        same += [there for src, there in planned if md5_of(src, there.stamp, self.stop) == digest]
+        same += [
+            self._with_unit(there) for src, there in planned if md5_of(src, there.stamp, self.stop) == digest
+        ]
         if same:
             self._found[facts.path] = tuple({there.path: there for there in same}.values())
+
+    def _with_unit(self, planned: Existing) -> Existing:
+        return replace(planned, unit=units.of_path(self.con, planned.path[len(self.library) + 1 :]))
 
     # ── one file of the library ──
 
