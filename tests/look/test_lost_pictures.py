@@ -101,6 +101,7 @@ def test_crops_are_looked_for_of_those_that_are_whole(con: sqlite3.Connection, t
 SEEN = {
     "a.CR3": ("RAW", 8), "b.nef": ("RAW", 8), "c.tif": ("TIFF", 16), "d.tif": ("TIFF", 8),
     "e.avif": ("AVIF", 8), "f.jpg": ("JPEG", 8), "g.heic": ("HEIF", 8), "i.hif": ("HEIF", 10),
+    "k.tif": ("TIFF", 8),
 }  # fmt: skip
 WITHOUT = ("h.png", "j.ORF")
 
@@ -108,14 +109,14 @@ WITHOUT = ("h.png", "j.ORF")
 @pytest.mark.parametrize(
     ("version", "anew"),
     [
-        (29, ["a.CR3", "c.tif", "e.avif", "i.hif", "h.png", "j.ORF"]),
-        (30, ["e.avif", "i.hif", "j.ORF"]),
+        (29, ["a.CR3", "c.tif", "e.avif", "i.hif", "k.tif", "h.png", "j.ORF"]),
+        (30, ["e.avif", "i.hif", "k.tif", "j.ORF"]),
     ],
 )
 def test_what_an_earlier_version_showed_wrongly_is_looked_at_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int, anew: list[str]
 ) -> None:
-    """Before 29 a CR3, a deep TIFF, an AVIF and what counts as no picture, before 30 a high dynamic range and ORF; nothing else is."""
+    """Before 29 a CR3, a deep TIFF, an AVIF and what counts as no picture, before 30 a high dynamic range, a small page and ORF; nothing else is."""
     everything = migrating.migrations(0)
     with monkeypatch.context() as older:
         older.setattr(
@@ -132,7 +133,8 @@ def test_what_an_earlier_version_showed_wrongly_is_looked_at_once_more(
                 )
                 if kind:
                     look = Look(bytes(32), 5.0, plain=False, width=9, height=9, format=kind, bits=bits)
-                    looks.put(con, path.encode(), 1, look, b"small")
+                    size = 10_000 if path == "k.tif" else 1  # too large for the page that was looked at
+                    looks.put(con, path.encode(), size, look, b"small")
     with closing(db.open_database(str(tmp_path))[0]) as con:
         assert [path for _, path, _ in library_looks.unlooked(con, 0, 99)] == anew
         look = Look(bytes(32), 5.0, plain=False, width=9, height=9, format="RAW")

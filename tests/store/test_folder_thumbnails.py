@@ -60,20 +60,24 @@ def test_another_version_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert memory.noted("a") == ""
 
 
-def test_only_what_version_3_measured_wrongly_is_forgotten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("version", "kept"),
+    [(3, ["a.jpg", "c.mp4", "e.nef"]), (4, ["a.jpg", "b.CR3", "c.mp4", "d.mts", "e.nef"])],
+)
+def test_only_what_an_earlier_version_measured_wrongly_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int, kept: list[str]
 ) -> None:
-    names = ("a.jpg", "b.CR3", "c.mp4", "d.mts", "e.nef")
+    names = ("a.jpg", "b.CR3", "c.mp4", "d.mts", "e.nef", "f.ORF", "g.tif")
     with monkeypatch.context() as older:
-        older.setattr(folder_thumbnails, "_VERSION", 3)
+        older.setattr(folder_thumbnails, "_VERSION", version)
         with ThumbnailStore(str(tmp_path)) as memory:
             for name in names:
                 memory.saw(f"/{name}", STAMP, name)
                 memory.answered(name, "m", {"sharp": 1})
-    for known in (["a.jpg", "c.mp4", "e.nef"], ["a.jpg", "b.CR3", "c.mp4", "e.nef"]):
+    for known in (kept, [*kept, "f.ORF"]):
         with ThumbnailStore(str(tmp_path)) as memory:
             assert [name for name in names if memory.answer(name, "m")] == known
-            memory.answered("b.CR3", "m", {"sharp": 2})
+            memory.answered("f.ORF", "m", {"sharp": 2})
 
 
 def former(state: Path) -> None:

@@ -25,9 +25,13 @@ NAME = "folder-thumbnails.db"
 # Facts that the page tells.
 MODEL, FOREIGN, KEPT = "the model in use", "foreign thumbnails", "replaced thumbnails"
 LAST_RUN = "the last run on the owner's wish"  # how far it is, and what came of it
-_VERSION = 4
-# Before version 4 these were measured on their side, squeezed or in part of another picture: they are measured anew.
-_MEASURED_ANEW = ("cr3", "avi", "mpg", "mpeg", "vob", "mts", "m2ts", "ts")
+_VERSION = 5
+# What was measured wrongly before each version, and is measured anew. 4: on their side, squeezed, in part of another picture;
+# 5: grey, in stripes, by a small page, or not at all.
+_MEASURED_ANEW = {
+    4: ("cr3", "avi", "mpg", "mpeg", "vob", "mts", "m2ts", "ts"),
+    5: ("orf", "tif", "tiff", "hif", "avif", "mov"),
+}
 _FORGET = "DELETE FROM measures WHERE content IN (SELECT content FROM seen WHERE path LIKE '%.' || ?)"
 _PATIENCE = 30.0  # seconds for another process that has the file
 _PORTION = 10_000  # rows read at a time
@@ -192,13 +196,14 @@ def _prepare(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (0, 3, _VERSION):
+    if version not in (0, 3, 4, _VERSION):
         raise sqlite3.DatabaseError(f"version {version}")
     if version == 0:
         db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-    if version == 3:
-        db.executemany(_FORGET, [(ending,) for ending in _MEASURED_ANEW])
-        db.execute(f"PRAGMA user_version = {_VERSION}")
+    for newer, endings in _MEASURED_ANEW.items():
+        if 0 < version < newer:
+            db.executemany(_FORGET, [(ending,) for ending in endings])
+            db.execute(f"PRAGMA user_version = {newer}")
 
 
 def follow(state: str, old: str, new: str) -> None:
