@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from photo_organizer.decide.rules import left
 from tests.journeys.card import Card
 from tests.journeys.parts import NOON, SMALL, aae, film, jpeg, raw, takeout, xmp
@@ -13,8 +15,6 @@ from tests.samples import photos
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 LATER = NOON + timedelta(days=400)
 UNDATED = photos.jpeg(None, size=SMALL, seed=77)
@@ -73,3 +73,37 @@ def test_the_preview_says_what_happens(
         assert capsys.readouterr().out.splitlines() == planned
     assert card.waiting() == set()
     assert {f"2019/08_Aug/20190831_150000{end}" for end in (".jpg", "_A.jpg", "_A.xmp")} <= set(card.held())
+
+
+LITTLE = encoded(LARGE.resize((200, 150)), exif=AT_THREE)
+
+
+@pytest.mark.parametrize("delete", ["true", "false"])
+@pytest.mark.parametrize(
+    ("filed", "renames"),
+    [(UNDATED, ("A/IMG_1.JPG.json", takeout(LATER))), (jpeg(seed=1), ("A/IMG_1.xmp", xmp(NOON - timedelta(hours=5))))]
+    + [(LITTLE, ("C/IMG_3.JPG", encoded(LARGE, exif=AT_THREE)))],
+)
+@pytest.mark.parametrize("more", [{}, {"B/IMG_7.pp3": b"[Version]"}])
+def test_a_copy_comes_after_whoever_renames_the_filed_photo(
+    card: Card,
+    delete: str,
+    filed: bytes,
+    renames: tuple[str, bytes],
+    more: dict[str, bytes],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ini = card.root / "config.ini"
+    ini.write_text(f"[duplicates]\ndelete_duplicates = {delete}\n")
+    card.send(("A/IMG_1.JPG", filed))
+    for name, data in {"B/IMG_7.JPG": filed, **more, renames[0]: renames[1]}.items():
+        card.put(name, data)
+    capsys.readouterr()
+    told = []
+    for command in ("plan", "once"):
+        card.run(command, "--settle", "0", "--config", str(ini))
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert card.waiting() == set()
+    [there] = (path for path, data in card.held().items() if data == filed and "Duplicates" not in path)
+    assert not more or there.replace(".jpg", ".pp3") in card.held()

@@ -18,10 +18,10 @@ from photo_organizer.decide.steps import Steps
 from photo_organizer.model import Action, Move, Remove
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from photo_organizer.decide.world import Candidate, World
-    from photo_organizer.model import Plan
+    from photo_organizer.model import Plan, Step
     from photo_organizer.settings import Settings
 
 LAST = {Action.REMOVE, Action.SET_ASIDE}  # a kept copy is filed before its duplicate is handled
@@ -39,17 +39,24 @@ def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings
 
 
 def _with_new_names(plans: Sequence[Plan]) -> list[Plan]:
-    """Return the plans; a kept copy that an earlier one renames is compared under its new name."""
+    """Return the plans; a copy that stays and that an earlier one renames is compared under its new name."""
     names: dict[str, str] = {}
     found = []
     for plan in plans:
-        steps = tuple(
-            replace(step, kept=names.get(step.kept, step.kept)) if isinstance(step, Remove) else step
-            for step in plan.steps
-        )
+        steps = tuple(_renamed(step, names) for step in plan.steps)
         names |= {step.src: step.dst for step in steps if isinstance(step, Move)}
         found.append(plan if steps == plan.steps else replace(plan, steps=steps))
     return found
+
+
+def _renamed(step: Step, names: Mapping[str, str]) -> Step:
+    """Return a step as it names the copy that stays after these renames."""
+    match step:
+        case Remove(kept=kept) if kept in names:
+            return replace(step, kept=names[kept])
+        case Move(same_as=twin) if twin in names:
+            return replace(step, same_as=names[twin])
+    return step
 
 
 def _decide(case: Case) -> Plan:

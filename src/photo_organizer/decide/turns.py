@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.companions import is_companion
+from photo_organizer.decide.file_names import split_name
 from photo_organizer.decide.order import right
 from photo_organizer.decide.words_of_owners import OWNERS_WORD
 from photo_organizer.model import Dated, Family
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def in_turn(candidates: Sequence[Candidate], wanted: WantedPlace) -> tuple[list[Candidate], list[Candidate]]:
     """Return those that are decided now, and those that come after them; `wanted` tells folder and stem that one goes to."""
-    rules = after_others, films_of_stills, behind_new_dates, behind_their_copy
+    rules = after_others, films_of_stills, behind_new_dates, behind_new_names, behind_their_copy
     later = {id(one): one for rule in rules for one in rule(candidates)}
     first = [one for one in candidates if id(one) not in later]
     later |= {id(one): one for one in behind_rivals(first, wanted)}
@@ -54,6 +55,13 @@ def behind_new_dates(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in candidates if not one.dates_its_copy and not dated.isdisjoint(_units_of(one))]
 
 
+def behind_new_names(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return those with the bytes of a filed unit that another one joins and renames: what they bring along goes beside its new name."""
+    parts = (part for one in candidates if one.filed_part for part in (one.filed_part, *one.filed_part.copies))
+    renamed = {part.unit for part in parts if part.leads or not _stays_as_it_is(part)}
+    return [one for one in candidates if one.filed_part is None and not renamed.isdisjoint(_units_of(one))]
+
+
 def behind_their_copy(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return those with the bytes of another one that comes first, where one of them brings something along: that joins what is filed by then."""
     copies: dict[bytes, list[Candidate]] = defaultdict(list)
@@ -65,11 +73,27 @@ def behind_their_copy(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def behind_rivals(candidates: Sequence[Candidate], wanted: WantedPlace) -> list[Candidate]:
-    """Return those who join a filed unit whose name another one wants: it may make way, and then they join it where it is."""
-    alone = (wanted(one) for one in candidates if one.filed_part is None)
-    names = {_folded(place) for place in alone if place}
+    """Return those who join a filed unit whose name another one wants: it may make way, and then they join it where it is.
+
+    So do those with a copy of what is filed, where they bring something along.
+    """
+    alone = [one for one in candidates if one.filed_part is None]
+    names = _wanted_names(alone, wanted)
     joining = ((one, one.filed_part) for one in candidates if one.filed_part and not one.dates_its_copy)
-    return [one for one, part in joining if _folded(part.place) in names]
+    behind = [one for one, part in joining if _folded(part.place) in names]
+    names = _wanted_names([one for one in alone if not one.content.exact_duplicates], wanted)
+    bringing = (one for one in alone if len(one.unit.members) > 1)
+    return behind + [one for one in bringing if not names.isdisjoint(_names_of_copies(one))]
+
+
+def _wanted_names(candidates: Sequence[Candidate], wanted: WantedPlace) -> set[str]:
+    return {_folded(place) for place in map(wanted, candidates) if place}
+
+
+def _names_of_copies(one: Candidate) -> Iterator[str]:
+    for there in one.content.exact_duplicates:
+        folder, _, name = there.path.rpartition("/")
+        yield _folded((folder, split_name(name)[0]))
 
 
 def _folded(place: tuple[str, str]) -> str:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 WINDOW = 1000  # files that are decided together
 _OWN_THUMBNAIL = "a folder thumbnail that this program made is no photo; delete it, or leave it where it is"
-ROUNDS = 3  # how often a plan is made again when its name was taken meanwhile
+ROUNDS = 3  # after how many in which nothing was decided, all names taken meanwhile, the rest comes later
 log = logging.getLogger(__name__)
 
 
@@ -178,9 +178,10 @@ class Filing:
         of_path = {member.path: group for group in groups for member in group.members}
         rules = self.rules()
         candidates = [self._candidate(unit, rules) for unit in group_companions(self.lists.lend(facts))]
-        for number in range(ROUNDS):
+        again, in_vain = False, 0
+        while candidates and in_vain < ROUNDS:
             stale: dict[str, Candidate] = {}
-            for outcome, candidate in self._decide_and_act(candidates, rules, again=number > 0):
+            for outcome, candidate in self._decide_and_act(candidates, rules, again=again):
                 if outcome.state == State.NOT_REACHED:
                     continue  # it is there again with the next look
                 if outcome.state == State.STALE:
@@ -191,6 +192,7 @@ class Filing:
                     stale.pop(candidate.main.path, None)  # what it was to be done after was not done
                 self._back_to_settle(outcome, candidate, of_path)
                 yield _with_mates(outcome, candidate, of_path)
+            again, in_vain = True, in_vain + (len(stale) >= len(candidates))
             candidates = list(stale.values())
         for candidate in candidates:
             self._later(candidate, of_path)
