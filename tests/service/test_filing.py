@@ -185,6 +185,16 @@ def test_what_is_being_downloaded_under_its_final_name_waits_however_whole_it_lo
     assert batches == [["b/a.jpg"], ["a.jpg"]]
 
 
+def test_a_photo_under_the_name_of_an_upload_that_nobody_knows_is_given_time_to_get_its_own(
+    filing: Filing, batches: list[list[str]]
+) -> None:
+    filing.settle.quiet_unprovable = 30
+    fill(filing, "a.jpg", "b.jpg.dsynctmp", "c.jpg.~1a2b", "d.jpg.jpeg", "e.backup.jpg")
+    filing.look()
+    list(filing.file_settled())
+    assert batches == [["a.jpg", "d.jpg.jpeg", "e.backup.jpg"]]
+
+
 def test_a_bug_with_one_file_is_told_and_the_others_are_filed(
     filing: Filing, batches: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

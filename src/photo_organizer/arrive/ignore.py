@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.decide.file_names import is_photo_name
+from photo_organizer.decide.formats import BY_EXTENSION
 from photo_organizer.names import is_system_folder
 
 if TYPE_CHECKING:
@@ -212,6 +213,15 @@ def in_flight(name: str) -> bool:
         return True
     rsync, ending = _RSYNC.match(name), next((end for end in _IN_FLIGHT if lower.endswith(end)), "")
     return is_photo_name(rsync[1] if rsync else lower.removesuffix(ending)) and bool(rsync or ending)
+
+
+def may_be_in_flight(name: str) -> bool:
+    """Say whether an ending that no format has stands behind a photo's whole name, as programs do that we do not know. Touches nothing.
+
+    Only what is named otherwise soon was one: backups and older versions have such names for good.
+    """
+    before, dot, ending = name.rpartition(".")
+    return bool(dot) and is_photo_name(before) and ending.lower() not in BY_EXTENSION
 
 
 def _in_flight(lower: str, name: str) -> bool:

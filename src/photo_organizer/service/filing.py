@@ -12,12 +12,14 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.downloads import Downloads
+from photo_organizer.arrive.ignore import may_be_in_flight
 from photo_organizer.arrive.photo_libraries import PhotoLibraries
 from photo_organizer.arrive.scan import card_is_away, scan
 from photo_organizer.decide.companions import group as group_companions
 from photo_organizer.decide.companions import may_stay_behind
 from photo_organizer.decide.copies import HAVE
 from photo_organizer.decide.dating import date_unit, is_weak
+from photo_organizer.decide.file_names import name_of
 from photo_organizer.decide.missing import Missing
 from photo_organizer.decide.plan import plan_batch
 from photo_organizer.decide.world import Candidate
@@ -137,13 +139,14 @@ class Filing:
         return ready, failed
 
     def _found(self, facts: list[Facts]) -> dict[str, Wholeness]:
-        """Return how whole each file is; what its owner accepted as it is counts as one that cannot prove it."""
-        return {
-            one.path: Wholeness.UNPROVABLE
-            if one.wholeness is Wholeness.INCOMPLETE and self.accepted(one.sighting)
-            else one.wholeness
-            for one in facts
-        }
+        """Return how whole each file is, as far as its name and its owner let it be believed."""
+        return {one.path: self._believed(one) for one in facts}
+
+    def _believed(self, one: Facts) -> Wholeness:
+        """Take for one that cannot prove it what its owner accepted as it is, and what may get its own name yet."""
+        if one.wholeness is Wholeness.INCOMPLETE:
+            return Wholeness.UNPROVABLE if self.accepted(one.sighting) else one.wholeness
+        return Wholeness.UNPROVABLE if may_be_in_flight(name_of(one.path)) else one.wholeness
 
     def _arrived(self, facts: Facts) -> Facts:
         """Return the facts of a file; what a program still downloads is not whole, whatever it says of itself."""
