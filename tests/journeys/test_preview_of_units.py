@@ -81,7 +81,10 @@ LITTLE = encoded(LARGE.resize((200, 150)), exif=AT_THREE)
 @pytest.mark.parametrize("delete", ["true", "false"])
 @pytest.mark.parametrize(
     ("filed", "renames"),
-    [(UNDATED, ("A/IMG_1.JPG.json", takeout(LATER))), (jpeg(seed=1), ("A/IMG_1.xmp", xmp(NOON - timedelta(hours=5))))]
+    [
+        (UNDATED, ("A/IMG_1.JPG.json", takeout(LATER))),
+        (jpeg(seed=1), ("A/IMG_1.xmp", xmp(NOON - timedelta(hours=5)))),
+    ]
     + [(LITTLE, ("C/IMG_3.JPG", encoded(LARGE, exif=AT_THREE)))],
 )
 @pytest.mark.parametrize("more", [{}, {"B/IMG_7.pp3": b"[Version]"}])

@@ -75,6 +75,27 @@ def test_a_move_that_failed_is_shown_with_its_cause(home: Home, con: sqlite3.Con
     assert not held.stays(con, path, seen.stamp, NOW), "it is tried again with every full look"
 
 
+def test_a_link_is_listed_and_why_says_the_same_of_it(home: Home) -> None:
+    photo = home.root / "elsewhere.jpg"
+    photo.write_bytes(jpeg("2024:01:01 10:00:00"))
+    link, folder = home.intake / "link.jpg", home.intake / "folder"
+    link.symlink_to(photo)
+    folder.symlink_to(home.root)
+    (home.intake / ".hidden").symlink_to(photo)
+    why = "is a symbolic link: links are neither followed nor moved"
+    for _ in range(2):
+        home.run("once", "--settle", "0")
+        held = {row["path"]: (row["code"], row["sentence"]) for row in home.status()["held"]}
+        assert held == dict.fromkeys((str(folder), str(link)), ("left-alone", why))
+        assert [answer["sentence"] for answer in json.loads(home.run("why", str(link), "--json").stdout)] == [
+            why
+        ]
+    link.unlink()
+    link.write_bytes(photo.read_bytes())
+    home.run("once", "--settle", "0")
+    assert [row["path"] for row in home.status()["held"]] == [str(folder)]
+
+
 # ── what is listed when ──────────────────────────────────────────────────────────────────────────
 
 

@@ -15,7 +15,7 @@ from photo_organizer.errors import VolumeAway, from_os_error
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from photo_organizer.disk.walk import InFolder, LeaveOut, PassOver, Report
+    from photo_organizer.disk.walk import InFolder, LeaveOut, OnOther, PassOver, Report
     from photo_organizer.model import Sighting
     from photo_organizer.settings import Settings
 
@@ -33,6 +33,7 @@ def scan(
     leave_out: LeaveOut = ignored,
     in_folder: InFolder = lambda _, leave_out: leave_out,
     pass_over: PassOver = lambda *_: False,
+    on_other: OnOther | None = None,
 ) -> Iterator[list[Sighting]]:
     """Yield the regular files of each folder below `root` that are for us, those that share a stem in one list; see `walk`.
 
@@ -48,6 +49,7 @@ def scan(
             in_folder=in_folder,
             pass_over=pass_over,
             together=stem,
+            on_other=on_other,
         )
     except OSError as error:
         cure = "check that the shared folder is there and the account may read it"

@@ -35,7 +35,8 @@ def why(options: Namespace) -> int:
     path = given_path(options.path)
     answers = _known(state_folder(options), path)
     if os.path.lexists(path) and not _filed_here(answers, path):
-        answers += _planned(options, path, waits=not answers)
+        planned = _planned(options, path, waits=not answers)
+        answers += [answer for answer in planned if answer not in answers]
     return _tell_why(answers, path, as_json=options.json)
 
 

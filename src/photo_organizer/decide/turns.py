@@ -57,7 +57,9 @@ def behind_new_dates(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def behind_new_names(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return those with the bytes of a filed unit that another one joins and renames: what they bring along goes beside its new name."""
-    parts = (part for one in candidates if one.filed_part for part in (one.filed_part, *one.filed_part.copies))
+    parts = (
+        part for one in candidates if one.filed_part for part in (one.filed_part, *one.filed_part.copies)
+    )
     renamed = {part.unit for part in parts if part.leads or not _stays_as_it_is(part)}
     return [one for one in candidates if one.filed_part is None and not renamed.isdisjoint(_units_of(one))]
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Report = Callable[[PhotoOrganizerError], None]
     PassOver = Callable[[str, Sequence[str]], bool]
     InFolder = Callable[[str, "LeaveOut"], "LeaveOut"]
+    OnOther = Callable[[str], None]
 
 
 class LeaveOut(Protocol):
@@ -56,6 +57,7 @@ def walk(
     in_folder: InFolder = lambda _, leave_out: leave_out,
     pass_over: PassOver = lambda *_: False,
     together: Callable[[str], str] = lambda name: name,
+    on_other: OnOther | None = None,
 ) -> Iterator[list[Sighting]]:
     """Yield the regular files of each folder at or below `root`, folder by folder in the order of names. Touches nothing.
 
@@ -65,7 +67,7 @@ def walk(
     `skip` holds folders that are never entered, recognised by path and by identity. `on_problem` gets
     what could not be seen; `leave_out` names the entries that are not looked at, and `in_folder` may give another such rule for a
     folder, told as a path below the root. Files that are to be passed over, told by their folder and their names, are
-    not looked at, and no list of them is yielded.
+    not looked at, and no list of them is yielded. `on_other` is told the paths of what is neither file nor folder.
     Raises OSError when `root` itself cannot be read, VolumeProblem when the system is out of descriptors.
     """
     avoid, avoid_paths = _identities(skip), {os.path.normpath(path) for path in skip}
@@ -80,6 +82,8 @@ def walk(
                 entries, left_out = entries_of(folder), in_folder(inside, leave_out)
                 folders = _folders(entries, left_out)
                 lists = _lists(_names(entries, left_out), together)
+                if on_other:
+                    _tell_others(entries, path, on_other)
                 del entries  # several times as large as the names
                 files = _files(folder, path, lists.pop(), on_problem, pass_over) if len(lists) == 1 else []
         except OSError as error:
@@ -152,6 +156,13 @@ def _names(entries: list[os.DirEntry[str]], leave_out: LeaveOut) -> list[str]:
     """Return the names of the regular files that are looked at."""
     names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     return [name for name in names if not leave_out(name, is_folder=False)]
+
+
+def _tell_others(entries: list[os.DirEntry[str]], path: str, on_other: OnOther) -> None:
+    """Tell of links, pipes and devices in the folder `path`."""
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+            on_other(os.path.join(path, entry.name))
 
 
 def _lists(names: list[str], together: Callable[[str], str]) -> list[list[str]]:

@@ -9,6 +9,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from photo_organizer.arrive.ignore import ignored
+from photo_organizer.arrive.left_alone import why_left_alone
 from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.arrive.unfinished import unfinished
 from photo_organizer.decide.breaker import CODE
@@ -37,11 +39,13 @@ if TYPE_CHECKING:
     from photo_organizer.store.held import Held
 
 # What is off the list also while the card is away: nothing was decided about it.
-LISTED = frozenset(("empty", "incomplete", "busy", held.WITH_ANOTHER, "failed", "unfinished"))
+LEFT_ALONE = "left-alone"  # reason code of links, pipes and devices
+LISTED = frozenset(("empty", "incomplete", "busy", held.WITH_ANOTHER, "failed", "unfinished", LEFT_ALONE))
 
 WORTH_TELLING = ("empty", "incomplete", "failed", "unreadable")  # the administrators, on their desktop
 # What stands for a file that the disk does not show now: none is like it, so the look that shows it again decides anew.
 UNSEEN = stamp_to_be(0, 0)
+_MOST_OTHERS = 1000  # links that are listed by name
 LONG_NS = 300 * 10**9  # as long as everything else may be in the intake before it is listed
 
 
@@ -146,7 +150,7 @@ def _list(con: sqlite3.Connection, path: str, why: Reason, now_ns: int) -> bool:
 
 
 def list_anew(library: Library, on_problem: Report) -> bool:
-    """Take what has gone off the list of what stays; put on it what is left alone for its name.
+    """Take what has gone off the list of what stays; put on it what is left alone for its name or its kind.
 
     Return whether that is all: what came a moment ago is listed by a later look, of which nobody else would think.
     """
@@ -155,7 +159,9 @@ def list_anew(library: Library, on_problem: Report) -> bool:
         forget_missing(library.con, LISTED)
         return True
     forget_missing(library.con)
-    found = unfinished(settings.paths_intake, [settings.paths_library], on_problem)
+    others: list[str] = []
+    found = unfinished(settings.paths_intake, [settings.paths_library], on_problem, others.append)
+    note_others(library.con, settings.paths_intake, others[:_MOST_OTHERS], time.time_ns())
     return note_unfinished(library.con, found, time.time_ns())
 
 
@@ -169,6 +175,17 @@ def note_unfinished(con: sqlite3.Connection, found: Sequence[Sighting], now_ns: 
             for one in old:
                 held.hold(con, one.path, one.stamp, why, now_ns, retry=held.AT_EVERY_LOOK)
     return len(old) == len(found)
+
+
+def note_others(con: sqlite3.Connection, intake: str, paths: Iterable[str], now_ns: int) -> None:
+    """List what is no file: it stays for ever, and nothing else tells so. Changes only the database."""
+    known = set(held.paths_of(con, LEFT_ALONE))
+    new = [path for path in paths if path not in known and not ignored(name_of(path), is_folder=False)]
+    whys = {path: why for path in new if (why := why_left_alone(intake, path))}
+    if whys:
+        with transaction(con):
+            for path, why in whys.items():
+                held.hold(con, path, UNSEEN, Reason(LEFT_ALONE, why), now_ns, retry=False)
 
 
 def forget_missing(con: sqlite3.Connection, codes: Collection[str] | None = None) -> None:
