@@ -84,8 +84,8 @@ LITTLE = encoded(LARGE.resize((200, 150)), exif=AT_THREE)
     [
         (UNDATED, ("A/IMG_1.JPG.json", takeout(LATER))),
         (jpeg(seed=1), ("A/IMG_1.xmp", xmp(NOON - timedelta(hours=5)))),
-    ]
-    + [(LITTLE, ("C/IMG_3.JPG", encoded(LARGE, exif=AT_THREE)))],
+        (LITTLE, ("C/IMG_3.JPG", encoded(LARGE, exif=AT_THREE))),
+    ],
 )
 @pytest.mark.parametrize("more", [{}, {"B/IMG_7.pp3": b"[Version]"}])
 def test_a_copy_comes_after_whoever_renames_the_filed_photo(

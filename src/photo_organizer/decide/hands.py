@@ -28,7 +28,7 @@ _EDITOR = re.compile(
 )
 # By phones and what they send with.
 _NAMED = re.compile(r"(?:img|pxl|mvimg|pano|burst|win|whatsapp|signal)[\s_-]", re.IGNORECASE)
-_WRITTEN_IN_FILMS = ("xmp:", "quicktime:day")  # by programs, in words
+_WRITTEN_IN_FILMS = ("xmp:", "quicktime:day", "matroska:DATE")  # by programs, in words
 _WRITTEN_BESIDE = ("xmp", "takeout", "flickr", "exiftool")
 
 

@@ -57,6 +57,7 @@ _TABLE = """
 1  2 | quicktime:date                 | camera    | as written | iso | box date among the user data | 2024-01-31T12:00:00+0100
 1  2 | matroska:DATE_RECORDED         | owner     | as written | MKV, WebM | tag DATE_RECORDED | 2024-01-31 12:00:00
 1  3 | quicktime:day                  | container | as written | iso | text ©day | 2024-01-31T12:00:00+0100
+1  3 | matroska:DATE                  | container | as written | MKV, WebM | tag DATE | 2024-01-31T12:00:00+0100
 1  4 | exif:DateTimeDigitized         | camera    | local      | exif | EXIF DateTimeDigitized, also named CreateDate | 2024:01:31 12:00:00
 1  4 | maker:CreateDate               | camera    | local      | some makers | the maker's own copy of CreateDate | 2024:01:31 12:00:00
 1  5 | ifd0:DateTimeOriginal          | camera    | local      | TIFF, raw formats | DateTimeOriginal outside the EXIF directory | 2024:01:31 12:00:00
@@ -78,6 +79,7 @@ _TABLE = """
 1 15 | flv:creationdate               | container | as written | FLV | creationdate among the metadata | Wed Jan 31 12:00:00 2024
 1 16 | quicktime:tkhd                 | container | UTC        | iso | creation time of a track | 3789543600 s since 1904
 1 16 | quicktime:mdhd                 | container | UTC        | iso | creation time of a track's media | 3789543600 s since 1904
+1 16 | matroska:DATE_ENCODED          | container | as written | MKV, WebM | tag DATE_ENCODED | 2024-01-31 12:00:00
 1 17 | gps                            | camera    | UTC        | exif | the satellites' date and time | 2024:01:31 11:00:00
 1 17 | xmp:exif:GPSTimeStamp          | camera    | UTC        | xmp | XMP exif:GPSTimeStamp | 2024-01-31T11:00:00Z
 1 18 | ifd0:DateTime                  | container | local      | exif | TIFF DateTime, often the last change | 2024:01:31 12:00:00

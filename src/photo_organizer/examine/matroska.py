@@ -19,9 +19,11 @@ _FROM_1970_TO_2001 = 978_307_200 * 10**9  # nanoseconds; DateUTC counts from the
 _MOST_ELEMENTS = 200
 _MOST_TAGS, _MOST_PARTS = 50, 10
 _LONGEST = 80  # bytes of a tag's name or date
-# Apple's is kept by programs that put the film of an iPhone into this container.
+# Apple's is kept by programs that put the film of an iPhone into this container; DATE is what ffmpeg makes of ©day.
 _DATES = {
     b"DATE_RECORDED": "matroska:DATE_RECORDED",
+    b"DATE": "matroska:DATE",
+    b"DATE_ENCODED": "matroska:DATE_ENCODED",
     b"COM.APPLE.QUICKTIME.CREATIONDATE": "quicktime:creationdate",
 }
 
