@@ -108,6 +108,25 @@ def test_lost_events_make_a_fresh_start(tmp_path: Path) -> None:
         assert ear.hears()
 
 
+def test_a_fresh_start_ends_only_the_watches_of_folders_that_are_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each that is ended is an event: of more folders than the queue holds, they would be lost again, for ever."""
+    intake = tmp_path / "intake"
+    (intake / "a").mkdir(parents=True)
+    (intake / "b").mkdir()
+    with listening(intake) as ear:
+        ended: list[int] = []
+        of_b = ear.watch._folders[str(intake / "b")]
+        monkeypatch.setattr(inotify_c, "inotify_rm_watch", lambda _, watch: ended.append(watch))
+        ear.watch.on_queue_overflow()
+        assert (ended, ear.watch.folders) == ([], 3)
+        monkeypatch.setattr(ear.watch, "on_event", lambda _: None)
+        (intake / "b").rename(tmp_path / "b")
+        ear.watch.on_queue_overflow()
+        assert (ended, ear.watch.folders) == ([of_b], 2)
+
+
 def test_an_intake_taken_away_is_no_longer_live(tmp_path: Path) -> None:
     intake = tmp_path / "intake"
     intake.mkdir()

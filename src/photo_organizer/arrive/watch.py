@@ -20,7 +20,7 @@ from photo_organizer.disk.walk import entries_of
 from photo_organizer.errors import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Mask, WatchDescriptor
 
@@ -46,6 +46,7 @@ class Watch:
         self._on_message = on_message
         self._inotify: InotifyFD | None = None
         self._folders: dict[str, WatchDescriptor] = {}
+        self._round = object()  # by which watchdog knows these folders; another one after each fresh start
         self._lock = threading.RLock()
         self._full = False
         self._blind = False  # some folder could not be watched
@@ -147,10 +148,16 @@ class Watch:
         self._on_hint()
 
     def on_queue_overflow(self) -> None:
-        """Begin anew after events were lost: folders may have come, gone or moved."""
+        """Begin anew after events were lost: folders may have come, gone or moved.
+
+        What is still there is watched all the time: to end a watch is an event, and so many of them would be lost again, for ever.
+        """
         self.heard = True
-        self._forget("")
+        with self._lock:
+            former, folders = self._round, self._folders
+            self._round, self._folders = object(), {}
         self._watch_below(self._root)
+        self._end_watches(folders.values(), former)
         self._on_hint()
 
     def _folder_changed(self, event: InotifyEvent, name: str) -> None:
@@ -184,7 +191,7 @@ class Watch:
         try:
             with self._lock:
                 if self._inotify is not None and path not in self._folders:
-                    me, mask = identity(self), _mask()
+                    me, mask = identity(self._round), _mask()
                     wd = self._inotify.add_callback(os.fsencode(path), mask, self, me)
                     self._folders[path] = wd
             inside = [entry.name for entry in entries_of(folder) if entry.is_dir(follow_symlinks=False)]
@@ -193,12 +200,15 @@ class Watch:
         return (os.path.join(path, name) for name in inside if not ignored(name, is_folder=True))
 
     def _forget(self, top: str) -> None:
-        """Stop watching `top` and all folders below it; "" means all."""
+        """Stop watching `top` and all folders below it."""
         with self._lock:
-            gone = [path for path in self._folders if not top or path == top or path.startswith(top + "/")]
-            watches = [(self._folders.pop(path), identity(self)) for path in gone]
+            gone = [path for path in self._folders if path == top or path.startswith(top + "/")]
+            self._end_watches([self._folders.pop(path) for path in gone], self._round)
+
+    def _end_watches(self, watches: Iterable[WatchDescriptor], of_round: object) -> None:
+        with self._lock:
             if self._inotify is not None:
-                self._inotify.remove_callbacks(watches)
+                self._inotify.remove_callbacks([(wd, identity(of_round)) for wd in watches])
 
     def _limit_reached(self) -> None:
         if not self._full:
