@@ -40,7 +40,7 @@ def test_that_the_library_is_read_is_shown_and_hides_no_trouble(
     ticks.tick(seconds=61)
     assert shown[:2] == [("Working", "reading", 0), ("Working", "reading", 7)]
     assert {word for word, *_ in shown[2:]} == {"Needs attention"}
-    assert (ticks.left(), ticks.status()["word"]) == ([], "Working")
+    assert (ticks.left(), ticks.status()["word"]) == ([], "Idle")
 
 
 def test_a_long_reading_is_broken_off_by_a_stop_and_by_new_settings(

@@ -161,3 +161,11 @@ def test_what_waits_in_an_intake_that_moved_along_with_the_library_waits_on(tmp_
 def outcome(path: str, mate: str) -> Outcome:
     plan = Plan(path, Action.LEAVE, (Reason("re-upload", "was in the library"),))
     return Outcome(plan, State.DONE, mates=(mate,))
+
+
+def test_behind_a_look_that_leaves_what_it_saw_the_service_rests(ticks: Ticks) -> None:
+    """Nothing that was moved told it to look again: "Working, 1 file handled" stood on the page until the next full look."""
+    (ticks.intake / "lone.xmp").write_bytes(SIDECAR)
+    while not listed(ticks):
+        ticks.tick(seconds=1)
+    assert ticks.status()["word"] == "Idle"

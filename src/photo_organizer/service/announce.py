@@ -125,7 +125,7 @@ class Announcer:
         elif unwritten := self._library.recorder.log_problems(lasting=True):
             why, _, cure = unwritten[0].partition(" — ")
             self.wants("log", f"a log cannot be written, filing goes on: {why}", cure)
-        elif handled or settling:
+        elif settling:
             self.works(handled)
         else:
             self._lasts = ""
