@@ -154,3 +154,29 @@ def test_two_copies_whose_companions_differ_stay_both(
     before = card.held()
     assert card.run("dedupe", "--apply", "--yes") == 0
     assert card.held() == before
+
+
+def test_what_stands_beside_the_librarys_copy_already_is_left_in_duplicates(card: Card) -> None:
+    """A raw file and its picture, filed apart under one stem, lost it: the one in Duplicates came, and went again."""
+    config = ("--config", str(card.root / "state" / "config.ini"))
+    for name, data in (("2 a.jpg", jpeg()), ("1 a.nef", raw()), ("b/a.jpg", jpeg()), ("b/a.nef", raw())):
+        card.put(name, data)
+    assert once(card) == {
+        f"{place}.{kind}"
+        for place in (f"2019/08_Aug/{STEM}", f"Duplicates/{STEM}.0001")
+        for kind in ("jpg", "nef")
+    }
+    before = card.held()
+    assert card.run("dedupe", "--apply", "--yes", *config) == 0
+    assert card.held() == before
+
+
+def test_a_companion_that_came_along_is_of_that_unit_for_the_same_run(card: Card) -> None:
+    """Another copy of it was taken for the one with more companions, and the picture stood without its raw file."""
+    card.send(("a.jpg", jpeg()))
+    for name, data in {"2019/x.nef": raw(), "Duplicates/a.jpg": jpeg(), "Duplicates/a.nef": raw()}.items():
+        place(card, name, data)
+    once(card)
+    assert card.run("dedupe", "--apply", "--yes") == 0
+    assert set(card.held()) == {f"2019/08_Aug/{STEM}.{kind}" for kind in ("jpg", "nef")}
+    assert len(card.units()) == 1

@@ -131,8 +131,10 @@ class _Planner:
         names = {**library.names, self.aside: library.names_aside}
         self.batch_state = BatchState(World(library.root, names, library.name_limit))
         self.units: dict[tuple[str, object], list[CataloguedFile]] = defaultdict(list)
+        self.beside: dict[tuple[str, str], set[bytes | None]] = defaultdict(set)  # contents by folder and stem
         for file in library.files:
             self.units[file.together].append(file)
+            self.beside[file.place].add(file.content)
         self.kept, self.gone = set[str](), set[str]()
         self.renamed: dict[str, CataloguedFile] = {}  # path → the file as it will be
         self.aside_soon = set[bytes | None]()  # contents that this run moves to Duplicates/
@@ -156,7 +158,8 @@ class _Planner:
             unit, its = self._unit_of(kept), self._unit_of(other)
             if not untouched or in_duplicates(kept) or not self._may_give(unit, its):
                 continue
-            found = bettered(unit, its, self.batch_state, self.library.root, self.library.places)
+            beside = self.beside[kept.place]
+            found = bettered(unit, its, self.batch_state, self.library.root, self.library.places, beside)
             if found:
                 self._note(found, unit, its)
                 return found

@@ -32,7 +32,7 @@ from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
 
     from photo_organizer.decide.catalogued import CataloguedFile
     from photo_organizer.decide.planned_names import PlannedNames
@@ -85,12 +85,15 @@ def bettered(
     planned: PlannedNames,
     root: str,
     places: Mapping[str, tuple[str, str]],
+    beside: Set[bytes | None],
 ) -> Bettered | None:
     """Return how the library's unit gets what its copy in Duplicates has; None: that has nothing better.
 
-    `places` tells whole folder and stem of each file in Duplicates by its date.
+    `places` tells whole folder and stem of each file in Duplicates by its date; `beside`: contents under the unit's stem.
     """
     surer, further = in_duplicates(other[0]) and is_surer(other[0], unit[0]), _further(unit, other)
+    if not surer:  # what stands beside it already, filed apart, need not come: the unit would lose its name
+        further = [(file, tail) for file, tail in further if file.content not in beside]
     if not surer and not further:
         return None
     dated = _dated(other[0]) if surer else None
@@ -105,7 +108,7 @@ def bettered(
         for file, path in pairs
         if path != f"{root}/{file.path}"
     )
-    found = tuple(replace(file, path=path[len(root) + 1 :]) for file, path in pairs)
+    found = tuple(replace(file, path=path[len(root) + 1 :], unit=unit[0].unit) for file, path in pairs)
     if dated:
         found = tuple(replace(file, taken=other[0].taken, sureness=other[0].sureness) for file in found)
     return Bettered(tuple(file.path for file in sources), found, _plan(unit, other, moves, dated, root))
