@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.page.running import Running
 
 FAMILY = "👨\u200d👩\u200d👧 2.jpg"
+ARABIC = "عطلة العائلة في البحر.jpg"
+NAMES = ("1.jpg", FAMILY, ARABIC)
 TAKEN = "Taken Nov 14, 2023, 10:13:20 PM; from the file's own time"
 # Where the first letter of each of two words of a path stands on the screen.
 PLACES = """
@@ -30,27 +32,29 @@ def test_a_name_is_shown_as_it_is_and_a_date_whoever_had_the_name(web: Browser, 
     tool(running, "pause")
     folder = running.intake / "صور" / "رحلة"
     folder.mkdir(parents=True)
-    for number, name in enumerate(("1.jpg", FAMILY)):
+    for number, name in enumerate(NAMES):
         (folder / name).write_bytes(jpeg(seed=number))
         os.utime(folder / name, (1_700_000_000, 1_700_000_000))
     web.show("plan")
     web.click("main .row button")
     web.wait(
-        "document.querySelectorAll('.planned').length === 2 && !document.body.innerText.includes('Looking at')"
+        "document.querySelectorAll('.planned').length === 3 && !document.body.innerText.includes('Looking at')"
     )
-    _both_are_told(web)
+    _all_are_told(web)
     tool(running, "resume")
     web.show("activity")
-    web.wait("document.querySelectorAll('.rows .done').length === 2")
-    _both_are_told(web)
+    web.wait("document.querySelectorAll('.rows .done').length === 3")
+    _all_are_told(web)
     outer, inner = web.run(PLACES.replace("includes(arguments[0])", "includes('رحلة')"), "صور/رحلة")
     assert outer < inner, "folders are told from the outer one to the inner one, also with Arabic names"
     web.go(running.address.split("?")[0] + "?lang=th#/activity")
     web.wait_text("14 พ.ย. 2023")  # the year of the folder beside it, not 2566
 
 
-def _both_are_told(web: Browser) -> None:
+def _all_are_told(web: Browser) -> None:
     text = web.run("return document.querySelector('main').innerText")
     assert FAMILY in text
-    assert text.count(TAKEN) == 2, text
+    assert text.count(TAKEN) == len(NAMES), text
+    first, last = web.run(PLACES.replace('.split("/")', '.split(" في ")'), ARABIC)
+    assert first > last, "an Arabic name is read from the right"
     assert "Another file already has the plain name" in text

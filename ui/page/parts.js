@@ -25,10 +25,13 @@ export const inLibrary = (path) => [t("folder_library"), ...path.split("/")].joi
 
 const SHOWN = /\.(jpe?g?|png|gif|bmp|tiff?|webp|hei[cf]|avif|dng|cr[23w]|n[er][fw]|arw|sr[f2w]|orf|raf|rw2|pef|raw|3fr|iiq|x3f|erf|kdc|dcr|mrw|mp4|m4v|mov|avi|mkv|mpe?g|wmv|flv|webm|3g[p2]|m?2?ts|insv|lrv|vob)$/i;
 
-// A file's name. Where there is little room, what stands before its last letters and its ending gives way.
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+// A file's name. Where there is little room, what stands before its last letters and its ending gives way; Arabic and Hebrew
+// stay in one piece, as two pieces side by side would be read in the wrong order.
 export function fileName(name, props = {}) {
   const end = /(?:\P{M}(?:\p{M}|\u200d\P{M})*){1,4}(?:\.\w{1,5})?$/u.exec(name)?.index ?? 0;
-  if (end < 12) return h("bdi", { dir: "ltr", ...props }, name);
+  if (end < 12 || RIGHT_TO_LEFT.test(name)) return h("bdi", { dir: "ltr", ...props }, name);
   return h("bdi", { dir: "ltr", ...props, class: `${props.class ?? ""} filename`.trim(), title: name }, h("span", {}, name.slice(0, end)), name.slice(end));
 }
 
