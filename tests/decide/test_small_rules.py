@@ -32,13 +32,13 @@ from tests.decide.files import file
 @pytest.mark.parametrize("missing", Missing)
 def test_why_a_file_waits_is_said_and_known_again(missing: Missing) -> None:
     assert sentence("incomplete", missing.value) == SENTENCES[missing]
-    assert lacks(SENTENCES[missing]) is missing
+    assert lacks("incomplete", SENTENCES[missing]) is missing
 
 
 def test_why_else_a_file_waits() -> None:
     assert sentence("empty", "") == SENTENCES[Missing.EVERYTHING]
     assert sentence("busy", "") == BUSY
-    assert lacks(BUSY) is Missing.NOTHING
+    assert lacks("busy", BUSY) is lacks("empty", SENTENCES[Missing.EVERYTHING]) is Missing.NOTHING
     assert waits_for("a.mov") == "waits for a.mov, which belongs to it"
 
 

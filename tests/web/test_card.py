@@ -170,6 +170,8 @@ def test_the_line_that_sums_up_is_no_file_though_it_counts_damaged_ones(
     check.state()
     assert [row["verdict"] for row in check.rows(0, 9)] == ["safe", "missing"]
     assert check.to_copy() == [b"/c/a.jpg"]
+    check.intake = "/c"
+    assert check.to_copy() == [], "what lies in the intake is not copied into it"
     assert (check.counts["damaged"], check.left_out) == (1, 2)
 
 

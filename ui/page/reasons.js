@@ -10,6 +10,9 @@ const TOLD = new Set(["unreadable", "bug", "extension", "re-upload", "no-date", 
 // Codes that tell why a file has its name, and leave open why it has its date.
 const OF_NAMES = new Set(["same-second", "earlier", "stronger", "damaged", "same", "better", "burst", "alike"]);
 
+// Which reason: of an incomplete file what it lacks, as far as that is known.
+export const codeOf = (one) => (one.lacks ? `${one.code}-${one.lacks}` : one.code);
+
 export function reason(code, says, { to = "", at = null, exact = null, from = null } = {}) {
   const key = `reason_${code}`;
   if (!has(key) || (code === "date-note" && says.sentence)) return said(says);

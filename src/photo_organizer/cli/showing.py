@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 
 from photo_organizer.cli.options import state_folder
 from photo_organizer.cli.output import DONE
@@ -39,6 +40,9 @@ def status(options: Namespace) -> int:
     print(f"  Library: {counted(report['files'], 'file')}, {size_text(report['bytes'])}")
     if report["integrity"]:
         _print_integrity(report["integrity"])
+    staying = Counter(row["code"] for row in report["held"])
+    if report["pid"] and (settling := overview.settling(report.get("waiting", 0), staying)):
+        print(f"  Still being written, incomplete or not settled: {settling}")
     print(f"  Staying in the intake: {len(report['held'])}")
     for row in report["held"][:20]:
         print(f"    {row['path']}: {row['sentence']}")

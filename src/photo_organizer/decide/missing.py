@@ -53,6 +53,6 @@ SENTENCES = {
 _LACKS = {words: missing for missing, words in SENTENCES.items()}
 
 
-def lacks(words: str) -> Missing:
-    """Return what a file lacks of which `words` are said, NOTHING where they say nothing about it."""
-    return _LACKS.get(words, Missing.NOTHING)
+def lacks(reason: str, words: str) -> Missing:
+    """Return what a file lacks that waits for this `reason`, of which these `words` are said; NOTHING where they do not tell."""
+    return _LACKS.get(words, Missing.NOTHING) if reason == "incomplete" else Missing.NOTHING

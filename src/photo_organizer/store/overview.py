@@ -11,6 +11,7 @@ from photo_organizer.store.db import get_meta
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
     from typing import Any
 
 COUNTERS = (
@@ -27,6 +28,14 @@ def staying(con: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """Return path, code and sentence of every file that stays in the intake, in path order."""
     rows = con.execute("SELECT path, code, sentence FROM held ORDER BY path")
     return [(os.fsdecode(path), code, read(sentence)) for path, code, sentence in rows]
+
+
+UNSETTLED = ("empty", "incomplete", "busy")  # what such a file is held for, from its fifth minute on
+
+
+def settling(waiting: int, staying: Mapping[str, int]) -> int:
+    """Return how many of the files that the service waits for are not told by name yet; `staying` counts by code those that are."""
+    return max(waiting - sum(staying.get(code, 0) for code in UNSETTLED), 0)
 
 
 def library(con: sqlite3.Connection) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from photo_organizer.names import within
 from photo_organizer.sentences import of_facts
 from photo_organizer.shown import shown
 from photo_organizer.web.answers import moment, wording
-from photo_organizer.web.card import SAFE, TO_COPY, plugged_in
+from photo_organizer.web.card import SAFE, plugged_in
 from photo_organizer.web.guards import Refusal
 from photo_organizer.web.printing_process import STATES
 from photo_organizer.web.routes import Asked, Route, sliced
@@ -41,7 +41,7 @@ def _answer(found: CardCheck, offset: int, limit: int) -> dict[str, Any]:
         "at": moment(found.began_ns) if found.began_ns else None,
         "files": files,
         "safe": counts.get(SAFE, 0),
-        "missing": sum(counts.get(name, 0) for name in TO_COPY),
+        "missing": found.missing,
         "damaged": counts.get("damaged", 0),
         "leftOut": found.left_out,
         "unsafe": len(found.unsafe),
@@ -72,7 +72,7 @@ def begin(asked: Asked) -> dict[str, Any]:
         return {"begun": False, "code": code}
     card = asked.page.card
     with card.one_at_a_time:
-        begun = card.start(folder)
+        begun = card.start(folder, os.path.realpath(asked.page.settings().paths_intake))
         # Who asks for one folder must not take the answer about another for it: nothing is erased by mistake.
         return {"begun": begun, "code": "" if begun or card.folder == folder else "busy"}
 

@@ -52,7 +52,7 @@ def _held(row: held.Held) -> dict[str, Any]:
         "code": row.reason,
         "sentence": shown(row.sentence),
         "said": wording(row.sentence),
-        "lacks": str(lacks(row.sentence)) if row.reason == "incomplete" else "",
+        "lacks": str(lacks(row.reason, row.sentence)),
         "since": moment(row.since_ns),
         "tries": row.tries,
         "dismissed": row.dismissed,

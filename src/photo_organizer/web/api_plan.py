@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from photo_organizer.decide.missing import lacks
 from photo_organizer.sentences import of_facts
 from photo_organizer.shown import shown
 from photo_organizer.web.answers import moment, wording
@@ -51,7 +52,8 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _reason(one: dict[str, Any]) -> dict[str, Any]:
     said = wording(_sentence(one["sentence"], one.get("said")))
-    return {"code": one["code"], "sentence": said["sentence"], "said": said}
+    lack = str(lacks(one["code"], one["sentence"]))
+    return {"code": one["code"], "sentence": said["sentence"], "said": said, "lacks": lack}
 
 
 def _sentence(words: str, known: dict[str, Any] | None) -> str:
@@ -65,7 +67,7 @@ def begin(asked: Asked) -> dict[str, Any]:
     return {"begun": asked.page.preview.start()}
 
 
-_REASON = record(code=TEXT, sentence=TEXT, said=WORDING)
+_REASON = record(code=TEXT, sentence=TEXT, said=WORDING, lacks=TEXT)
 _ROW = record(**{
     "from": TEXT, "to": TEXT, "action": TEXT, "state": TEXT, "taken": maybe(TEXT), "dateFrom": maybe(TEXT),
     "precision": maybe(TEXT), "problem": maybe(WORDING), "files": integer(), "reasons": listed(_REASON),

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from photo_organizer.settings import Settings
     from photo_organizer.web.page import Page
 
-_UNSETTLED = ("empty", "incomplete", "busy")  # what such a file is held for, from its fifth minute on
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
 
 
@@ -100,9 +99,8 @@ def _folders(settings: Settings, account: str) -> dict[str, Any]:
 def _held(con: sqlite3.Connection, waiting: int) -> dict[str, Any]:
     """Return how many stay; what is told by name already is not counted once more among those that settle."""
     staying = held.counts(con)
-    named = sum(files for code, files, _ in staying if code in _UNSETTLED)
     return {
-        "settling": max(waiting - named, 0),
+        "settling": overview.settling(waiting, {code: files for code, files, _ in staying}),
         "held": sum(files - dismissed for _, files, dismissed in staying),
         "asks": sum(files for code, files, _ in staying if code == breaker.CODE),
     }

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from photo_organizer.names import within
 from photo_organizer.records import changeable
 from photo_organizer.web.lookup import path_id
 
@@ -42,8 +43,10 @@ class CardCheck:
     process: PrintingProcess
     program: Callable[[str], Sequence[str]] | None = None  # folder → the command that checks it
     folder: str = ""
+    intake: str = ""  # its real path: what lies in it is not copied into it once more
     began_ns: int = 0  # what came onto the card since then was not compared
     counts: Counter[str] = field(default_factory=Counter)
+    missing: int = 0  # as many as can be copied into the intake
     left_out: int = 0
     # Numbers of the lines of files that are not safe, or damaged.
     unsafe: list[int] = field(default_factory=list)
@@ -52,7 +55,7 @@ class CardCheck:
     _read: int = 0
     _summed: int | None = None  # as many files as the last line tells of; None until that came
 
-    def start(self, folder: str) -> bool:
+    def start(self, folder: str, intake: str = "") -> bool:
         """Begin to check a folder, unless one is being checked; return whether it was begun."""
         with self.one_at_a_time:
             if self.program is None or self.process.state_word() == "running":
@@ -60,8 +63,8 @@ class CardCheck:
             self.process.program, self.process.about = self.program(folder), folder
             # Before it is begun: that may fail, and the old lines go with it.
             self.folder, self.began_ns = "", 0
-            self.counts, self.left_out, self.unsafe, self._read = Counter(), 0, [], 0
-            self._summed = None
+            self.counts, self.missing, self.left_out, self.unsafe, self._read = Counter(), 0, 0, [], 0
+            self._summed, self.intake = None, intake
             self.process.start()
             self.folder, self.began_ns = folder, time.time_ns()
             return True
@@ -90,6 +93,7 @@ class CardCheck:
             return
         self.counts[row["verdict"]] += 1
         self.counts["damaged"] += bool(row["damaged"])
+        self.missing += self._is_to_copy(row)
 
     def _new(self) -> Iterator[dict[str, Any]]:
         while rows := self.process.rows(self._read, _PORTION):
@@ -104,9 +108,13 @@ class CardCheck:
         return [self.process.rows(number, 1)[0] for number in self.unsafe[offset : offset + limit]]
 
     def to_copy(self) -> list[bytes]:
-        """Return the files that the library does not have."""
+        """Return the files that neither the library has nor the intake."""
         rows = (self.process.rows(number, 1)[0] for number in self.unsafe)
-        return [_name(row) for row in rows if row["verdict"] in TO_COPY]
+        return [_name(row) for row in rows if self._is_to_copy(row)]
+
+    def _is_to_copy(self, row: dict[str, Any]) -> bool:
+        there = bool(self.intake) and within(os.fsdecode(_name(row)), self.intake)
+        return row["verdict"] in TO_COPY and not there
 
 
 def _name(row: dict[str, Any]) -> bytes:

@@ -110,7 +110,7 @@ function told({ state, ended, folder, at, files, safe, damaged, leftOut }) {
 // Why a file cannot be read, or what a damaged one lacks.
 function why(one) {
   if (one.said) return [" (", said(one.said), ")"];
-  return one.lacks && [" (", t(`reason_incomplete-${one.lacks}`), ")"];
+  return one.lacks && [" (", t(one.lacks === "empty" ? "reason_empty" : `reason_incomplete-${one.lacks}`), ")"];
 }
 
 function row(one) {

@@ -44,7 +44,7 @@ export function open(body) {
       location.hash = "#/plan?first=1";
       return;
     }
-    const text = JSON.stringify([status.word, status.detail, status.code, status.paused, status.going, status.question, status.asks, status.intake]);
+    const text = JSON.stringify([status.word, status.detail, status.code, status.paused, status.going, status.question, status.asks, status.settling, status.intake]);
     if (text !== shown) showState(state, status);
     shown = text;
     renew(figures, tiles(status), (tile) => tile.key, figure);
@@ -69,7 +69,7 @@ function showState(state, status) {
     h("span", { class: "disc" }, icon(word)),
     h("div", {},
       h("p", { class: "word" }, t(`word_${word}`)),
-      status.detail && h("p", { class: "detail" }, detail(status)),
+      (status.detail || status.settling > 0) && h("p", { class: "detail" }, status.detail ? detail(status) : t("settling_n", { n: status.settling })),
       status.cure && !status.question && h("p", { class: "cure" }, `${t("what_to_do")} `, cure(status)),
       status.question && question(status),
       status.going && going(status.going),
@@ -146,7 +146,7 @@ function tiles(status) {
     { key: "duplicates_today", n: sum("remove", "set-aside"), to: "#/duplicates" },
     { key: "held", n: status.held, to: "#/waiting", warn: status.held > 0 },
     { key: "undated", n: status.undated, to: "#/waiting?undated=1" },
-    { key: "in_library", n: status.files, more: size(status.bytes), to: "#/activity" },
+    { key: "in_library", n: status.files, more: size(status.bytes), to: "#/library" },
     { key: "saved", text: size(kept.bytes_deleted), more: t("files_n", { n: kept.files_deleted }), to: "#/duplicates" },
   ];
 }

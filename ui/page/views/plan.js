@@ -4,7 +4,7 @@ import { failed, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get, post } from "../net.js";
 import { base, below, button, fileName, folder, kind, nothing } from "../parts.js";
-import { reason } from "../reasons.js";
+import { codeOf, reason } from "../reasons.js";
 import { said } from "../sentence.js";
 import { detail } from "../state.js";
 import { asKnown, t, when } from "../words.js";
@@ -87,6 +87,6 @@ function row(one) {
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", fileName(base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),
-      h("p", { class: "quiet" }, one.problem ? said(one.problem) : one.reasons.flatMap((each, place) => [place ? " · " : "", reason(each.code, each.said, known)]))),
+      h("p", { class: "quiet" }, one.problem ? said(one.problem) : one.reasons.flatMap((each, place) => [place ? " · " : "", reason(codeOf(each), each.said, known)]))),
     h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, asKnown(one.taken, one.precision)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
 }

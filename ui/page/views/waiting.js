@@ -4,7 +4,7 @@ import { complain, confirmed, failed, report, say, soon } from "../notice.js";
 import { clear, h, renew } from "../dom.js";
 import { command, get } from "../net.js";
 import { base, below, button, fileName, folder, kind, nothing, unlisted } from "../parts.js";
-import { reason } from "../reasons.js";
+import { codeOf, reason } from "../reasons.js";
 import { detail } from "../state.js";
 import { undatedRow } from "../undated.js";
 import { number, size, t, when } from "../words.js";
@@ -108,7 +108,7 @@ function heldRow(one) {
   return h("li", {}, kind(name),
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, fileName(name))),
-      h("p", {}, reason(one.lacks ? `${one.code}-${one.lacks}` : one.code, one.said)),
+      h("p", {}, reason(codeOf(one), one.said)),
       h("p", { class: "quiet" }, h("bdi", {}, below(folder(one.path))), ` · ${size(one.bytes)} · ${t("since")} ${when(one.since)}`,
         one.retry && ` · ${t("next_try")} ${when(one.retry)}`)),
     h("div", { class: "side" },
