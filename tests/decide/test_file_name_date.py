@@ -47,6 +47,22 @@ def test_what_is_put_before_a_name_changes_nothing_of_it(before: str, name: str)
         assert _written(before + name) == _written(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("FILE240131-120000F.MP4", "2024-01-31 12:00:00"),
+        ("FILE240131-120000R.MP4", "2024-01-31 12:00:00"),
+        ("FILE240131.MP4", ""),
+        ("2024013112000000-0123456789ABCDEF0123456789ABCDEF.jpg", "2024-01-31 12:00:00"),
+        ("2024013112000000-0123456789ABCDEF.jpg", ""),
+    ],
+)
+def test_dashboard_cameras_of_mio_and_the_switch_tell_their_date_by_their_whole_names(
+    name: str, told: str
+) -> None:
+    assert _written(name) == told
+
+
 @pytest.mark.parametrize("name", TRAPS)
 def test_other_numbers_tell_no_date(name: str) -> None:
     assert _written(name) == ""

@@ -117,8 +117,11 @@ NAME_PATTERNS = tuple(
         # Two digits of the year, where the program is known that wrote them: Picsart, and Nextcloud on iPhones.
         ("24-01-31 12-00-00 1234.jpg",
          rf"^(?:Picsart_)?(?P<short>[0-4]\d)-{_MONTH}-{_DAY}[\s_](?P<hour>[01]\d|2[0-3])-(?P<minute>[0-5]\d)-(?P<second>[0-5]\d)(?:\s\d{{4}}|-(?P<fraction>\d{{3}}))$"),
-        # Nextbase: the side, and how fine.
+        # Nextbase: the side, and how fine; and Mio.
         ("240131_120000_123_FH.MP4", rf"^(?P<short>[1-4]\d){_MONTH}{_DAY}_{_COMPACT_TIME}_\d{{3}}_[a-z]{{2}}$"),
+        ("FILE240131-120000F.MP4", rf"^FILE(?P<short>[1-4]\d){_MONTH}{_DAY}-{_COMPACT_TIME}[FR]?$"),
+        # Nintendo's Switch: a count, and the game.
+        ("2024013112000000-0123456789ABCDEF0123456789ABCDEF.jpg", rf"^{_COMPACT_DAY}{_COMPACT_TIME}\d\d-[0-9A-F]{{32}}$"),
         ("Photo 31-01-2024, 12 00 00.jpg",
          rf"{_BEFORE}{_LATE_DAY}(?P<dash>[-_]){_SHORT_MONTH}(?P=dash){_YEAR}{_WORDS}{_UP_TO_MINUTES}{_BEHIND}"),
         # The month before the day: in the names of Apple's screen recordings, and where no month has that number.
