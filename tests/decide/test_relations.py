@@ -79,6 +79,15 @@ def test_two_pages_of_one_size_and_coding_are_two_pages(
     assert _relation(PHOTO, replace(PHOTO, **changed), correlation) is Relation.SAME, "a photo tells more"
 
 
+def test_two_screens_of_one_chat_are_two_and_a_smaller_one_or_what_a_camera_dated_is_a_version() -> None:
+    screen = replace(PHOTO, entropy=2.7, format="PNG", quantisers=0)
+    assert _relation(screen, screen, 0.9999) is Relation.ALIKE
+    assert _relation(screen, replace(screen, width=2000, height=1500), 0.9999) is Relation.SAME
+    assert _relation(screen, replace(screen, entropy=3.1), 0.9999) is Relation.SAME
+    dated = replace(screen, moment=Moment(NOON, "", "", ""))
+    assert _relation(dated, dated, 0.9999) is Relation.SAME
+
+
 def test_a_plain_surface_is_like_nothing() -> None:
     black = replace(PHOTO, plain=True, entropy=0)
     assert _relation(black, black, 0) is Relation.DIFFERENT

@@ -14,6 +14,7 @@ from enum import StrEnum
 from photo_organizer.model import Agreement, Look, Moment, Reason
 
 GATE = 2.5  # bits of luminance entropy
+_DRAWN = 3.0  # the same; screens of chats and slides have up to 2.8
 SAME_LIMIT, SAME_LIMIT_FLAT = 60, 24  # differing bits of 256
 ALIKE_LIMIT, ALIKE_LIMIT_FLAT = 70, 24
 CONFIRMED = 0.9  # correlation of the two 128 by 128 pictures
@@ -71,7 +72,8 @@ def relation(one: Look, other: Look, agreement: Agreement) -> tuple[Relation, Re
     if _two_originals(one, other) and not (bits <= TWINS_BITS and agreement.correlation >= TWINS_CORRELATION):
         return Relation.BURST, Reason("burst", "two pictures that one camera took in the same second")
     another = agreement.difference >= MOST_DIFFERENCE
-    if another or (flat and not agreement.identical and _no_version(one, other)):
+    drawn = flat or _may_be_screens(one, other)
+    if another or (drawn and not agreement.identical and _no_version(one, other)):
         shows = "shows something else" if another else "may show another word or number"
         return Relation.ALIKE, Reason("alike", f"looks alike, but one place in it {shows}")
     return Relation.SAME, Reason("same", f"the same picture ({_percent(bits)} of its pattern agrees)")
@@ -123,6 +125,11 @@ def _two_originals(one: Look, other: Look) -> bool:
     if one.moment.subseconds and other.moment.subseconds:
         return False  # equal ones, see different_moments: a copy
     return _as_written(one) == _as_written(other)
+
+
+def _may_be_screens(one: Look, other: Look) -> bool:
+    """Tell whether both may be drawings or screens of text, which no camera dated: two of one layout differ in words alone."""
+    return all(look.entropy < _DRAWN and look.moment.taken is None for look in (one, other))
 
 
 def _no_version(one: Look, other: Look) -> bool:
