@@ -163,6 +163,15 @@ def test_stop_waits_for_the_file_in_hand(stage: Stage) -> None:
     assert stage.seen() == ["started", "told"]
 
 
+def test_a_clock_that_is_set_meanwhile_cuts_no_wait_short(one: Stage) -> None:
+    """As at boot, where the network tells the time: what was to have seventeen seconds was killed at once."""
+    one.program(one.tools / "date", f'echo . >>{one.root}/years\necho $(($(wc -l <{one.root}/years) * 31536000))\n')
+    one.plays("finishes")
+    assert one.run("start-stop-status", "start").stdout == ""
+    assert one.control("stop") == 0
+    assert one.seen() == ["started", "told"]
+
+
 def test_a_killed_supervisor_leaves_nothing_that_could_not_be_stopped(stage: Stage) -> None:
     stage.control("start")
     boss = stage.number("supervisor.pid")
