@@ -103,6 +103,9 @@ _SYSTEM_FILES = frozenset(
         "thumbnails-digikam.db",
         "recognition.db",
         "similarity.db",
+        "sonycard.ind",  # Sony's cards: empty, and never anything else
+        "memstick.ind",
+        "mstk_pro.ind",
     },
 )
 _STREAMS = ("zone.identifier", "thumbs.db:encryptable")  # Windows' alternate streams kept as files
