@@ -43,6 +43,15 @@ def test_an_answer_to_an_older_question_is_not_shown(page: Browser) -> None:
     assert "(1)" in page.run("return [...document.querySelectorAll('h2')].at(-1).textContent")
 
 
+def test_a_view_whose_answer_is_slow_says_that_it_comes(page: Browser) -> None:
+    """It was an empty page until then, as if there were nothing: a disk that wakes up takes ten seconds."""
+    page.run("window.answers['/activity'] = () => new Promise((done) => { window.release = () => done(503); });")
+    page.run("location.hash = '#/activity'")
+    page.wait("document.querySelector('main > h1 + progress') && Boolean(window.release)")
+    page.run("window.answers = {}; window.release()")
+    page.wait("!document.querySelector('main > progress')")
+
+
 def _month(page: Browser, total: int) -> None:
     """Open a month of so many files, of which the service tells as often as it is asked."""
     page.run(

@@ -11,6 +11,7 @@ import { loadWords, number, t } from "./words.js";
 const VIEWS = ["overview", "plan", "activity", "library", "duplicates", "similar", "waiting", "erase", "thumbnails", "settings", "logs"];
 const FASTEST = 2000;
 const SLOWEST = 30000;
+const GLANCE = 500; // milliseconds in which nobody takes an empty view for an answer
 const main = document.getElementById("main");
 let view = null;
 let timer = 0;
@@ -130,7 +131,11 @@ async function show(focus) {
   if (focus) (view.focus ?? title).focus({ preventScroll: true });
   pause = FASTEST;
   mark = "";
+  const bar = h("progress", { class: "slow", "aria-label": t(wanted) });
+  const slow = setTimeout(() => title.after(bar), GLANCE);
   await tick();
+  clearTimeout(slow);
+  bar.remove();
   if (mine === shows) document.body.dataset.shown = wanted;
 }
 
