@@ -75,6 +75,19 @@ def test_a_move_that_failed_is_shown_with_its_cause(home: Home, con: sqlite3.Con
     assert not held.stays(con, path, seen.stamp, NOW), "it is tried again with every full look"
 
 
+def test_why_tells_of_a_file_that_would_be_filed_that_filing_is_paused(home: Home) -> None:
+    service = home.start()
+    try:
+        home.run("pause")
+        photo = home.put("a.jpg", jpeg("2024:05:01 10:00:00"))
+        told = home.run("why", str(photo)).stdout
+    finally:
+        service.terminate()
+        service.communicate()
+    assert "would be: file" in told
+    assert "service: Paused: filing is paused\n     resume it" in told
+
+
 def test_a_link_is_listed_and_why_says_the_same_of_it(home: Home) -> None:
     photo = home.root / "elsewhere.jpg"
     photo.write_bytes(jpeg("2024:01:01 10:00:00"))

@@ -37,7 +37,20 @@ def why(options: Namespace) -> int:
     if os.path.lexists(path) and not _filed_here(answers, path):
         planned = _planned(options, path, waits=not answers)
         answers += [answer for answer in planned if answer not in answers]
+        if any("planned" in answer for answer in answers):
+            answers += _kept_from_filing(state_folder(options))
     return _tell_why(answers, path, as_json=options.json)
+
+
+def _kept_from_filing(state: str) -> Iterator[dict[str, Any]]:
+    """Yield what the service says of itself where that may be why a file is not filed yet."""
+    from photo_organizer.service.running import closed, read  # only here: what was filed asks for none of it
+    from photo_organizer.service.status import StatusWord
+
+    with db.reading(state) as con:
+        said = read(con, state) if con is not None else closed(state)
+    if said.get("word") in (StatusWord.PAUSED, StatusWord.ATTENTION):
+        yield {"service": said["word"], "sentence": said["detail"], "cure": said["cure"]}
 
 
 def _filed_here(answers: list[dict[str, Any]], path: str) -> bool:
@@ -150,6 +163,8 @@ def _tell_why(answers: list[dict[str, Any]], path: str, *, as_json: bool) -> int
             _tell_date(done, path)
         elif "held" in answer:
             print(f"stays: {answer['sentence']}")
+        elif "service" in answer:
+            print(f"service: {answer['service']}: {answer['sentence']}")
         else:
             print("\n".join(f"would be: {line}" for line in answer["lines"]))
             _tell_date(answer["planned"], path)
