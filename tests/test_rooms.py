@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "disk": {"model", "errors"},
     "decide": {"model", "settings", "errors"},
     "store": {"model", "errors", "disk"},
-    "synology": {"model", "errors", "settings"},
+    "synology": {"model", "errors", "settings", "disk"},
     "look": {"model", "errors", "disk", "decide", "store"},
     "arrive": {"model", "errors", "settings", "disk", "decide"},
     "examine": {"model", "errors", "settings", "disk", "decide"},

@@ -100,6 +100,7 @@ def test_intake_and_library_must_not_swallow_each_other() -> None:
     assert refused(intake_folder="") == ["same_folder"]
     assert refused(library_folder="Mine", intake_folder="mine") == ["same_folder"]
     assert refused(library_folder="In/Library", intake_folder="In") == ["library_in_intake"]
+    assert refused(library_folder="F\u00fcr uns", intake_folder="Fu\u0308r uns") == ["same_folder"]
 
 
 def test_all_problems_are_reported_at_once() -> None:

@@ -165,7 +165,9 @@ def test_stop_waits_for_the_file_in_hand(stage: Stage) -> None:
 
 def test_a_clock_that_is_set_meanwhile_cuts_no_wait_short(one: Stage) -> None:
     """As at boot, where the network tells the time: what was to have seventeen seconds was killed at once."""
-    one.program(one.tools / "date", f'echo . >>{one.root}/years\necho $(($(wc -l <{one.root}/years) * 31536000))\n')
+    one.program(
+        one.tools / "date", f"echo . >>{one.root}/years\necho $(($(wc -l <{one.root}/years) * 31536000))\n"
+    )
     one.plays("finishes")
     assert one.run("start-stop-status", "start").stdout == ""
     assert one.control("stop") == 0

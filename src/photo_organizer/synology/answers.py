@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from photo_organizer.model import OF_THEIR_OWN
+from photo_organizer.names import fold
 from photo_organizer.records import frozen
 from photo_organizer.settings import Settings
 from photo_organizer.settings.places import CONTROL, filing_makes
@@ -139,9 +140,9 @@ def _nesting(answers: Answers) -> list[Problem]:
 
 def _filing_fills(below: str) -> bool:
     """Return whether filing itself puts files there, with the layout that a first installation has."""
-    ours = [name.casefold() for name in OF_THEIR_OWN]
+    ours = [fold(name) for name in OF_THEIR_OWN]
     return below.split("/", maxsplit=1)[0] in ours or filing_makes(below, Settings().naming_layout)
 
 
 def _parts(folder: str) -> list[str]:
-    return [part.casefold() for part in folder.split("/") if part]
+    return [fold(part) for part in folder.split("/") if part]

@@ -9,10 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photo_organizer.disk.spelling import Spelling
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.records import frozen
 from photo_organizer.settings import OPTIONS
@@ -94,9 +97,27 @@ def postinst(environment: Mapping[str, str], nas: Nas, places: PackagePlaces) ->
     elif chosen:
         text = change(text, _counting(chosen, values, text))
         told += _kept(text, values)
+    return told + _make_folders(_saved(_as_there(text) if chosen else text, places), places, kept=kept)
+
+
+def _saved(text: str, places: PackagePlaces) -> str:
     if text != _text(places.config):  # an upgrade that changes nothing needs no room
         _write(places.config, text)
-    return told + _make_folders(text, places, kept=kept)
+    return text
+
+
+def _as_there(text: str) -> str:
+    """Return the settings with intake and library in the letters that these have in their shared folder.
+
+    A second folder beside them, made in the letters that were typed, is the same for a Mac or Windows.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for place, folder in values_in(text).items():
+        if place in _FOLDERS and (share := _SHARE.match(folder)):
+            with suppress(VolumeProblem):  # the permission may come with the start only
+                there = Spelling(share[0]).actual(folder[share.end() :].strip("/"))
+                found |= {place: there} if there != folder else {}
+    return change(text, found) if found else text
 
 
 def _existing(places: PackagePlaces) -> str:
@@ -166,7 +187,8 @@ def start(places: PackagePlaces) -> list[Problem]:
     """
     if not places.wanted.exists():
         return []
-    return [told for told in _make_folders(_text(places.config), places) if told.key != "ready"]
+    text = _saved(_as_there(_text(places.config)), places)
+    return [told for told in _make_folders(text, places) if told.key != "ready"]
 
 
 def _make_folders(text: str, places: PackagePlaces, *, kept: bool = False) -> list[Problem]:
