@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import tempfile
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from tests.samples import photos, video
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 WHOLE, INCOMPLETE, UNPROVABLE = Wholeness.WHOLE, Wholeness.INCOMPLETE, Wholeness.UNPROVABLE
 SMALL = (64, 48)
@@ -183,6 +185,24 @@ def test_the_end_of_an_flv_that_is_zeros_is_still_to_come() -> None:
     assert judge("flv", _flv()[:-4]) is UNPROVABLE, "a program that ends with its last piece"
     unsized = _flv().replace((511).to_bytes(4), bytes(4))
     assert judge("flv", unsized) is UNPROVABLE, "by a program that writes no lengths behind its pieces"
+
+
+def test_an_archive_waits_for_its_index_and_nothing_else_unknown_for_anything(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("IMG_1.jpg", bytes(range(256)) * 400)
+        archive.comment = b"album"
+    whole_zip = path.read_bytes()
+    for content, expected in (
+        (whole_zip, UNPROVABLE),
+        (whole_zip[: len(whole_zip) // 2], INCOMPLETE),
+        (whole_zip[:-30].ljust(len(whole_zip), b"\0"), INCOMPLETE),
+        (b"PK", UNPROVABLE),
+        (b"text" * 300 + bytes(1024), UNPROVABLE),
+    ):
+        path.write_bytes(content)
+        with path.open("rb") as file:
+            assert whole.judge(file.fileno(), None, len(content), content[:64]).wholeness is expected
 
 
 def test_a_stream_without_a_length_may_end_anywhere() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from photo_organizer.decide.missing import Missing
 from photo_organizer.examine.ends import boxes, lengths, mpeg, text
+from photo_organizer.examine.ends.archive import ZIP, archive
 from photo_organizer.examine.ends.asf import asf
 from photo_organizer.examine.ends.bmp import bmp
 from photo_organizer.examine.ends.flash import flash
@@ -53,6 +54,7 @@ _BY_JUDGE: tuple[tuple[Callable[[EndWindow], Wholeness], str], ...] = (
     (lengths.raf, "raf"),
     (lengths.icon, "ico"),
     (photoshop, "psd"),
+    (archive, "zip"),
     (text.xml, "xmp aae svg"),
     (text.json, "takeout flickr"),
     (text.json_list, "exiftool"),
@@ -81,7 +83,7 @@ def judge(fd: int, filetype: FileType | None, size: int, head: bytes = b"") -> J
     window = EndWindow(fd, size, head=head)
     if filetype and _begins_blank(window, filetype):
         return Judgement(Wholeness.INCOMPLETE, Missing.ZEROS)
-    ask = _JUDGES.get(filetype.name) if filetype else None
+    ask = _JUDGES.get(filetype.name if filetype else "zip" if head.startswith(ZIP) else "")
     return _asked(ask, window) if ask else Judgement(Wholeness.UNPROVABLE)
 
 
