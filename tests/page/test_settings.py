@@ -51,6 +51,9 @@ def test_a_library_that_is_not_there_is_marked_in_the_reader_s_language(
     web.wait("document.querySelector('#f-paths-intake-wrong').textContent.includes('derselbe Ordner')")
     type_over(web, LIBRARY, "photo")
     web.wait(f"document.querySelector('{LIBRARY}-wrong').textContent.includes('den ganzen Pfad')")
+    web.click(".savebar .main")
+    web.wait("document.querySelector('#said p.wrong')", "refused, and not asked about first")
+    assert web.run("return document.querySelector('dialog[open]')") is None
     assert "library = " + str(running.library) in running.config.read_text()
     assert web.complaints() == []
 

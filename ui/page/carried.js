@@ -31,7 +31,7 @@ export function further(asked, { groups, files, bytes }, changed) {
   const list = h("ul", { class: "rows given-to", "aria-labelledby": "carry-list" });
   const more = button(t("more"), fetchMore, { class: "more" });
   const sentence = t("many_carry", { n: groups, files, size: size(bytes) });
-  const told = () => [h("p", {}, sentence), h("p", { class: "quiet" }, t("carry_note"))];
+  const told = (whole = true) => [whole && h("p", {}, sentence), h("p", { class: "quiet" }, t("carry_note"))];
   const element = h("div", { class: "further" }, told(), h("label", { class: "tick" }, yes, h("span", {}, t("many_carry_too"))), title, list, more);
 
   async function fetchMore() {
@@ -40,7 +40,7 @@ export function further(asked, { groups, files, bytes }, changed) {
     more.hidden = list.children.length >= found.total;
   }
 
-  return { element, fetchMore, wanted: () => yes.checked, told };
+  return { element, fetchMore, wanted: () => yes.checked, sentence, told };
 }
 
 function row(one) {

@@ -50,7 +50,7 @@ export function together(decided, acting) {
     const more = what.lacking.groups ? further(asked, what.lacking, count) : null;
     if (!what.groups && !more) return show([h("p", {}, t("many_none")), left]);
     const act = button("", () => carryOut(asked, what, relation, more), { id: "many-act", class: "main" });
-    show([h("p", {}, h("b", {}, what.groups ? sentence(what, relation) : t("many_none"))), left], act);
+    show([what.groups > 0 && h("p", {}, h("b", {}, sentence(what, relation))), left], act);
     clear(samples, what.samples.map(sample));
     clear(beyond, more?.element);
     count();
@@ -66,8 +66,8 @@ export function together(decided, acting) {
   }
 
   async function carryOut(asked, what, relation, more) {
-    const question = [what.question && t("breaker_title"), what.groups ? sentence(what, relation) : t("many_none")].filter(Boolean).join(" ");
-    if (!(await confirmed(question, t("set_aside_n", { n: files(what, more) }), more?.wanted() ? more.told() : []))) return;
+    const question = [what.question && t("breaker_title"), what.groups ? sentence(what, relation) : more.sentence].filter(Boolean).join(" ");
+    if (!(await confirmed(question, t("set_aside_n", { n: files(what, more) }), more?.wanted() ? more.told(what.groups > 0) : []))) return;
     const wanted = { of: asked, yes: what.question ? 1 : 0, lacking: more?.wanted() ? 1 : 0 };
     show(h("p", {}, t("many_acting")));
     const done = await alone(() => command("set-aside", wanted, ({ reached, total }) => total && clear(told, h("p", {}, t("files_of", { n: reached, all: total }))))).catch(ended);

@@ -88,5 +88,5 @@ function row(one) {
       h("p", { class: "name" }, h("b", {}, t(`would_${one.action}`)), " ", fileName(base(one.from))),
       one.to && h("p", {}, h("span", { class: "quiet" }, h("bdi", {}, below(folder(one.from))), one.action === "remove" ? ` · ${t("kept")} ` : " → "), h("bdi", {}, below(one.to))),
       h("p", { class: "quiet" }, one.problem ? said(one.problem) : one.reasons.flatMap((each, place) => [place ? " · " : "", reason(codeOf(each), each.said, known)]))),
-    h("div", { class: "side" }, one.taken && h("span", { class: "tag" }, asKnown(one.taken, one.precision)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
+    h("div", { class: "side" }, one.taken && one.action !== "wait" && h("span", { class: "tag" }, asKnown(one.taken, one.precision)), one.files > 1 && h("span", { class: "quiet" }, t("files_n", { n: one.files }))));
 }

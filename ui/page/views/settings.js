@@ -66,6 +66,12 @@ export function open(body) {
     remember();
   }
 
+  function refuse(answer) {
+    told(answer);
+    [...fields].find(([name]) => answer.problems[name])?.[1].input.focus();
+    say(t("not_saved"), true);
+  }
+
   function shown(rows) {
     clear(preview, rows.map((one) => h("li", {}, h("span", { class: "quiet" }, h("bdi", {}, one.file), ` · ${taken(one.taken)} →`), h("code", {}, one.name))));
   }
@@ -108,13 +114,17 @@ export function open(body) {
       return;
     }
     const library = wanted["paths.library"];
-    if (library && fields.get("paths.library").row.value && !(await confirmed(t("library_question", { path: library }), t("save")))) return;
+    if (library && fields.get("paths.library").row.value) {
+      const found = await check();
+      if (Object.keys(found.problems).length) {
+        refuse(found);
+        return;
+      }
+      if (!(await confirmed(t("library_question", { path: library }), t("save")))) return;
+    }
     const answer = await post("settings", { changes: wanted });
     if (!answer.command) {
-      told(answer);
-      const first = [...fields].find(([name]) => answer.problems[name]);
-      first?.[1].input.focus();
-      say(t("not_saved"), true);
+      refuse(answer);
       return;
     }
     const done = await outcome(answer.command);
