@@ -95,6 +95,20 @@ def gone_from_the_intake(house: House, kind: str) -> tuple[Move | Remove, Path]:
     return Remove(str(src), str(filed), stamp_of(src.lstat())), filed
 
 
+def test_a_source_that_somebody_took_away_once_its_copy_was_filed_is_filed(two_volumes: House) -> None:
+    """There is nothing left to give back, and nothing failed."""
+    house = two_volumes
+    src, filed = house.put(house.intake / "a.jpg", b"mine"), house.library / "a.jpg"
+
+    def folder_is_synced(point: Point) -> bool:
+        return point.call == "fsync" and point.paths[0] == str(house.library) and filed.exists()
+
+    with just_before(folder_is_synced, lambda: claimed(house, "a.jpg").unlink()):
+        assert house.run(move(src, filed)) == State.DONE
+    assert house.files() == {"library/a.jpg": b"mine"}
+    assert journal.unfinished(house.con) == []
+
+
 @pytest.mark.parametrize("back", ["intake/a.jpg", "library/a.recovered1.jpg"])
 @pytest.mark.parametrize("kind", ["move", "remove"])
 def test_what_is_written_into_a_source_in_the_instant_of_its_removal_is_written_back(

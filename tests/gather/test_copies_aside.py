@@ -83,7 +83,9 @@ def test_equal_files_that_are_met_have_one_of_them_in_common(library: Library) -
         library.put(f"2024/{name}", data) for name, data in {"a": b"one", "b": b"six", "c": b"one"}.items()
     ]
     met.append(library.put("Duplicates/a", b"six"))
+    met.append(library.put("2024/d", b"longer"))
+    met.append(library.put("2024/e", b"longer"))
     names: dict[str, dict[str, Existing | None]] = {"x": {one.path: one for one in met}}
     found = equals(str(library.root), names, Future(), lambda: False)
     assert found.pop(met[1].path, met[1].path) == met[1].path
-    assert found == dict.fromkeys([met[0].path, met[2].path], met[0].path)
+    assert found == {met[n].path: met[first].path for n, first in ((0, 0), (2, 0), (4, 4), (5, 4))}

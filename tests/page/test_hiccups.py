@@ -45,7 +45,9 @@ def test_an_answer_to_an_older_question_is_not_shown(page: Browser) -> None:
 
 def test_a_view_whose_answer_is_slow_says_that_it_comes(page: Browser) -> None:
     """It was an empty page until then, as if there were nothing: a disk that wakes up takes ten seconds."""
-    page.run("window.answers['/activity'] = () => new Promise((done) => { window.release = () => done(503); });")
+    page.run(
+        "window.answers['/activity'] = () => new Promise((done) => { window.release = () => done(503); });"
+    )
     page.run("location.hash = '#/activity'")
     page.wait("document.querySelector('main > h1 + progress') && Boolean(window.release)")
     page.run("window.answers = {}; window.release()")
