@@ -85,6 +85,8 @@ def test_every_view_speaks_one_language_and_lacks_nothing(
             web.wait(f"document.querySelectorAll('.rows .name').length >= {len(rare.WAITING)}")
         if place == "activity":
             web.wait(f"document.querySelectorAll('.rows .wrong').length >= {len(rare.PROBLEMS)}")
+            told = "return [...document.querySelectorAll('.rows .failed')].map((one) => one.querySelectorAll('.quiet').length)"
+            assert set(web.run(told)) == {2}, "where from and where to, and when; nothing that tells it as done"
         _is_in(language, web.run(TEXTS), place)
     assert web.complaints() == []
 

@@ -15,7 +15,8 @@ export function row(done, { brief = false } = {}) {
     h("div", { class: "what" },
       h("p", { class: "name" }, h("b", {}, done.state === "failed" ? failed(done) : actionWord(done)), " ", fileName(name)),
       h("p", { class: "quiet" }, line(done)),
-      !brief && h("p", { class: "quiet" }, reason(done.code, done.said, { to: done.to, at: done.taken, exact: done.precision, from: done.dateFrom }), dated(done)),
+      // Why it should be done says as done what was not.
+      !brief && done.state !== "failed" && h("p", { class: "quiet" }, reason(done.code, done.said, { to: done.to, at: done.taken, exact: done.precision, from: done.dateFrom }), dated(done)),
       done.problem && h("p", { class: "wrong" }, said(done.problem))),
     h("div", { class: "side" },
       h("span", { class: "quiet" }, when(done.at), brief ? "" : ` · ${size(done.bytes)}`),
