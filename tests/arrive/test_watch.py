@@ -127,6 +127,19 @@ def test_a_fresh_start_ends_only_the_watches_of_folders_that_are_gone(
         assert (ended, ear.watch.folders) == ([of_b], 2)
 
 
+def test_a_folder_that_takes_the_place_of_an_empty_one_is_watched(tmp_path: Path) -> None:
+    intake, ready = tmp_path / "intake", tmp_path / "ready"
+    (intake / "a").mkdir(parents=True)
+    ready.mkdir()
+    with listening(intake) as ear:
+        ready.rename(intake / "a")
+        assert ear.hears()
+        time.sleep(0.05)
+        ear.hint.clear()
+        (intake / "a" / "photo.jpg").write_bytes(b"x")
+        assert ear.hears()
+
+
 def test_an_intake_taken_away_is_no_longer_live(tmp_path: Path) -> None:
     intake = tmp_path / "intake"
     intake.mkdir()

@@ -166,9 +166,9 @@ class Watch:
         if parent is None:
             return
         path = os.path.join(parent, name)
-        if event.is_moved_from or event.is_delete:
-            self._forget(path)
-        else:
+        if not event.is_create:
+            self._forget(path)  # also what was there when one moves in: an empty folder makes way
+        if not (event.is_moved_from or event.is_delete):
             self._watch_below(path)
 
     # ── which folders are watched ────────────────────────────────────────────────────────────────
