@@ -84,3 +84,12 @@ def test_a_thing_has_one_name_in_each_language() -> None:
             words[view] for view in ("overview", "plan", "activity", "library", "duplicates", "similar")
         ]
         assert len(set(titles)) == len(titles), language
+
+
+def test_a_button_is_called_by_the_word_that_is_seen() -> None:
+    """Who speaks to the machine says what stands on the button (WCAG 2.2, 2.5.3): in Hungarian "Keep" was called otherwise."""
+    for language in texts.LANGUAGES:
+        words = texts.page(language)
+        edge = "" if language in ("chs", "cht", "jpn", "tha") else r"\b"  # of a word; there none is seen
+        for seen, called in (("keep_this", "keep_this_n"), ("retry", "retry_of"), ("undo", "undo_of")):
+            assert re.search(f"{edge}{words[seen]}{edge}", str(words[called]), re.IGNORECASE), (language, called)

@@ -86,7 +86,9 @@ def test_every_view_speaks_one_language_and_lacks_nothing(
         if place == "activity":
             web.wait(f"document.querySelectorAll('.rows .wrong').length >= {len(rare.PROBLEMS)}")
             told = "return [...document.querySelectorAll('.rows .failed')].map((one) => one.querySelectorAll('.quiet').length)"
-            assert set(web.run(told)) == {2}, "where from and where to, and when; nothing that tells it as done"
+            assert set(web.run(told)) == {2}, (
+                "where from and where to, and when; nothing that tells it as done"
+            )
         _is_in(language, web.run(TEXTS), place)
     assert web.complaints() == []
 

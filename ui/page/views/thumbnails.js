@@ -69,7 +69,7 @@ function reason(one, tile, place) {
   return h("li", {},
     h("div", { class: "row" }, tile.picture ? opener(picture(tile.picture, name), { picture: tile.picture, name }) : picture(tile.picture, name), h("div", { class: "what" }, h("bdi", { class: "name" }, name),
       h("p", { class: "quiet" }, parts.length ? parts.map((part) => `${t(`score_${part.name}`)} ${part.points > 0 ? "+" : "−"}${number(Math.abs(part.points))}`).join(" · ") : t("no_points")))),
-    button(t("leave_out"), () => wish("thumbnail-exclude", { thumbnail: one.id, version: one.version, tile: place }, "left_out_done"), { class: "small", "aria-label": t("leave_out_of", { name }) }));
+    button(t("leave_out"), () => wish("thumbnail-exclude", { thumbnail: one.id, version: one.version, tile: place }, "left_out_done"), { class: "small", "aria-label": `${t("leave_out")}: ${name}` }));
 }
 
 function leftOutRow(one) {
