@@ -119,6 +119,10 @@ class VolumeFull(VolumeProblem):
     says = "no_room"
 
 
+class DatabaseBusy(VolumeProblem):
+    """Another program has the database open: it is to be waited for."""
+
+
 class VolumeAway(VolumeProblem):
     """A folder that everything rests on is not there, or another one is in its place."""
 

@@ -164,11 +164,12 @@ MOVES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.parametrize("name", ["organizer.db", "organizer.db-wal"])
 @pytest.mark.parametrize("move", MOVES)
-def test_another_file_in_place_of_the_database_is_heard_of(tmp_path: Path, move: str) -> None:
-    database, heard = tmp_path / "organizer.db", threading.Event()
-    for name in ("organizer.db", "new"):
-        (tmp_path / name).touch()
+def test_another_file_in_place_of_the_database_is_heard_of(tmp_path: Path, move: str, name: str) -> None:
+    database, heard = tmp_path / name, threading.Event()
+    for present in (name, "new"):
+        (tmp_path / present).touch()
     with Watch(str(tmp_path / "intake"), lambda: None, print) as watch:
         commands = CommandWatch(os.fsencode(tmp_path), watch.inotify, heard.set)
         assert [commands.database_stands() for _ in range(2)] == [False, True], "nobody knows what was before"

@@ -98,10 +98,12 @@ def test_damage_that_is_met_while_the_service_runs_is_healed_by_itself(ticks: Ti
     assert not damage.is_marked(str(ticks.state))
 
 
-def test_a_database_that_is_removed_while_the_service_runs_is_noticed(ticks: Ticks) -> None:
+@pytest.mark.parametrize("removed", ["organizer.db*", "organizer.db-*"])
+def test_a_database_that_is_removed_while_the_service_runs_is_noticed(ticks: Ticks, removed: str) -> None:
+    """Without the files beside it nobody else could read it, nor leave a command."""
     ticks.drop()
     ticks.tick(3)
-    for path in ticks.state.glob("organizer.db*"):
+    for path in ticks.state.glob(removed):
         path.unlink()
     ticks.tick()
     assert ticks.begins_anew()

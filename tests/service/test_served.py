@@ -1,4 +1,4 @@
-"""A service whose volumes are too full to begin waits for room, as one does that fills up later."""
+"""A service whose volumes are too full to begin waits for room, as one does that fills up later; so with a busy database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from photo_organizer.cli import served
 from photo_organizer.cli.service import _Beginning
-from photo_organizer.errors import Refused, VolumeAway, VolumeFull
+from photo_organizer.errors import DatabaseBusy, Refused, VolumeAway, VolumeFull
 from photo_organizer.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,13 +33,17 @@ class Filling(served.ServedLibrary):
         when_locked()
 
 
-def test_a_volume_too_full_to_begin_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("why", [VolumeFull("no room", "free some"), DatabaseBusy("a backup has it", "wait")])
+def test_what_passes_is_waited_for_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: PhotoOrganizerError
+) -> None:
     monkeypatch.setattr(served, "PROBE_SECONDS", 0.0)
     shared = cast("served.Shared", type("Alone", (), {"stop": threading.Event()}))
     one, told = Filling(Settings(), str(tmp_path), shared), list[int]()
+    one.why = why
     one.serve_when_there_is_room(lambda: told.append(one.tries))
     assert told == [3]
-    assert isinstance(one.problem, VolumeFull), "which only the library itself forgets, when it is open"
+    assert one.problem is why, "which only the library itself forgets, when it is open"
 
 
 @pytest.mark.parametrize("renewed", [True, False])

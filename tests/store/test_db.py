@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from photo_organizer.errors import DatabaseNewer, VolumeFull, VolumeProblem
+from photo_organizer.errors import DatabaseBusy, DatabaseNewer, VolumeFull, VolumeProblem
 from photo_organizer.store import db, migrating
 from photo_organizer.store.version import newest_version
 
@@ -146,7 +147,14 @@ def test_a_migration_that_another_process_has_just_made_is_no_damage(
     con.close()
 
 
-def test_a_database_that_another_program_has_open_is_not_cured_by_free_space(tmp_path: Path) -> None:
+def _impatient(path: str) -> None:
+    with closing(sqlite3.connect(path, timeout=0)) as con:
+        con.execute("SELECT count(*) FROM meta")
+
+
+def test_a_database_that_another_program_has_open_is_not_cured_by_free_space(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     con, _ = db.open_database(str(tmp_path))
     con.execute("PRAGMA busy_timeout = 1")
     other = sqlite3.connect(tmp_path / db.NAME, isolation_level=None)
@@ -156,6 +164,15 @@ def test_a_database_that_another_program_has_open_is_not_cured_by_free_space(tmp
     assert "space" not in told.value.cure
     assert "close the program" in told.value.cure
     other.close()
+    with closing(sqlite3.connect(tmp_path / db.NAME, isolation_level=None)) as alone:
+        con.close()
+        alone.execute("PRAGMA locking_mode = EXCLUSIVE")
+        alone.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(db, "_reader", _impatient)
+        with pytest.raises(DatabaseBusy, match="close the program") as told:
+            db.open_readonly(str(tmp_path))
+        assert "space" not in str(told.value)
+    con, _ = db.open_database(str(tmp_path))
     con.execute("PRAGMA max_page_count = 1")
     with pytest.raises(VolumeFull, match="free some space"), db.transaction(con):
         con.executemany(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 SIGNAL = b"wake"
 DATABASE = b"organizer.db"
 SLOW_DISK = 10.0  # seconds that a commit may take
-_WRITTEN = (DATABASE, DATABASE + b"-wal", DATABASE + b"-journal")
+WAL = DATABASE + b"-wal"
+_WRITTEN = (DATABASE, WAL, DATABASE + b"-journal")
 
 
 class CommandWatch:
@@ -60,7 +61,7 @@ class CommandWatch:
                 self._written = time.monotonic()
         elif event.is_close_write:
             heard = event.name == SIGNAL
-        elif heard := event.name == DATABASE:
+        elif heard := event.name in (DATABASE, WAL):
             self._moves += 1
         if heard:
             self._on_command()

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from photo_organizer import wiring
 from photo_organizer.cli.hanging import PATIENCE
 from photo_organizer.cli.options import acting_libraries, looked_through_now
-from photo_organizer.errors import PhotoOrganizerError, Refused, Stopping, VolumeAway, VolumeFull
+from photo_organizer.errors import (
+    DatabaseBusy,
+    PhotoOrganizerError,
+    Refused,
+    Stopping,
+    VolumeAway,
+    VolumeFull,
+)
 from photo_organizer.records import changeable
 from photo_organizer.service.child_process import Turns
 from photo_organizer.service.loop import Service
@@ -88,7 +95,7 @@ class ServedLibrary:
                 self._rest(PhotoOrganizerError(BUG.format(type(bug).__name__), "see service.log"), bug)
 
     def serve_when_there_is_room(self, when_locked: Callable[[], object] = lambda: None) -> None:
-        """Serve; while a volume is too full even to begin, say so and try again every minute. Changes files.
+        """Serve; while a volume is too full even to begin, or another program has the database, say so and try every minute. Changes files.
 
         Where it begins anew, it also waits for a command that took the library in between.
         """
@@ -96,8 +103,8 @@ class ServedLibrary:
             self._woken.clear()
             try:
                 self.serve(when_locked)
-            except VolumeFull as full:
-                self._rest(full, full)
+            except (VolumeFull, DatabaseBusy) as passing:
+                self._rest(passing, passing)
             except Refused as busy:
                 if not self._shared.renewed:
                     raise

@@ -13,7 +13,7 @@ from photo_organizer.commands.breaker import CURE
 from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import statistics, system
 from photo_organizer.sentences import counted
-from photo_organizer.service import status
+from photo_organizer.service import running, status
 from photo_organizer.service.notices import Notices
 from photo_organizer.service.status import Status, StatusWord, WorkProgress
 from photo_organizer.store import changes
@@ -172,11 +172,15 @@ class Announcer:
         shown = Status(word, detail, cure, self._count_waiting(), going=going, code=code, values=values)
         if shown == self._shown:
             return
-        self._shown = shown
+        state = self._library.state
         try:
             status.write(self._library.con, replace(shown, at_ns=time.time_ns()))
         except VolumeProblem as problem:
             log.warning("the status could not be shown: %s", problem)
+            running.say_closed(state, StatusWord.ATTENTION, problem)
+        else:
+            self._shown = shown
+            running.say_open(state)
 
     def _is_news(self, detail: str) -> bool:
         """Return whether this was not logged since filing was as it should be."""

@@ -23,10 +23,12 @@ class DatabaseWatch:
 
     def __init__(self, library: Library, now: float) -> None:
         self._library, self._born = library, now
+        self._wal = db.stamp(library.state, db.WAL)
 
     def is_there(self) -> bool:
         """Return whether the file is the one that was opened: what is written into a removed one is lost."""
-        if db.stamp(self._library.state) == self._library.database:
+        state = self._library.state
+        if db.stamp(state) == self._library.database and db.stamp(state, db.WAL) == self._wal:
             return True
         log.error("the database file was removed or replaced by another; it is opened again")
         return False

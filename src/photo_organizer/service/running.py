@@ -37,13 +37,19 @@ def read(con: sqlite3.Connection, state: str) -> dict[str, Any]:
             "going": None,
             "code": "stopped",
             "values": {},
-        } | closed(state)
-    return {**last, "pid": pid}
+        }
+    return {**last, **closed(state), "pid": pid}
 
 
 def say_closed(state: str, word: str, problem: PhotoOrganizerError) -> None:
-    """Say why the service cannot open a library, for who asks while nobody holds its lock. Writes one file of ours."""
-    said = {"word": word, "detail": problem.message, "cure": problem.cure, "code": problem.code}
+    """Say why the service cannot open a library, or not write its database, which would tell. Writes one file of ours."""
+    said: dict[str, Any] = {
+        "word": word,
+        "detail": problem.message,
+        "cure": problem.cure,
+        "code": problem.code,
+    }
+    said |= {"going": None, "values": {}}
     for place in _places_of_closed(state):
         with suppress(OSError), open(place, "w", encoding="utf-8") as file:
             json.dump({**said, "service": os.getpid()}, file)
@@ -58,7 +64,7 @@ def say_open(state: str) -> None:
 
 
 def closed(state: str) -> dict[str, Any]:
-    """Return what a service said that runs without this library, {} where none does. Touches nothing."""
+    """Return what a service said beside the database, {} where none that runs did. Touches nothing."""
     for place in _places_of_closed(state):
         with suppress(OSError, ValueError), open(place, encoding="utf-8") as file:
             said: dict[str, Any] = json.load(file)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = "organizer.db"
+WAL = "-wal"  # the end of the name of what was committed last; who removes it cuts us off from every other process
 ASIDE_UNTOLD = "set_aside_untold"  # name of a damaged database of which the owner's logs have not heard yet
 JOIN_SECONDS = 5.0  # how long a database that is not there yet is waited for
 REBUILT = (
@@ -46,7 +47,7 @@ def open_database(folder: str) -> tuple[sqlite3.Connection, str]:
         except DatabaseDamaged:
             return _made_anew(path)
     except (OSError, sqlite3.Error, DatabaseDamaged) as error:
-        raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
+        raise _not_usable(path, "used", error) from error
 
 
 def _refuse_marked(folder: str) -> None:
@@ -79,10 +80,10 @@ def refuse_newer(path: str) -> None:
         )
 
 
-def stamp(folder: str) -> tuple[int, int]:
-    """Return which file is the database now: device and inode, (0, 0) where there is none. Touches nothing."""
+def stamp(folder: str, end: str = "") -> tuple[int, int]:
+    """Return which file is the database now, or what is beside it: device and inode, (0, 0) where there is none. Touches nothing."""
     try:
-        status = os.stat(os.path.join(folder, NAME))
+        status = os.stat(os.path.join(folder, NAME + end))
     except OSError:
         return 0, 0
     return status.st_dev, status.st_ino
@@ -102,7 +103,7 @@ def join_database(folder: str) -> sqlite3.Connection:
         con = sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, isolation_level=None, timeout=30)
         con.execute("SELECT count(*) FROM meta").fetchone()
     except sqlite3.Error as error:
-        raise VolumeProblem(f"the database {path} cannot be used: {error}", _cure(folder)) from error
+        raise _not_usable(path, "used", error) from error
     return con
 
 
@@ -119,7 +120,7 @@ def open_readonly(folder: str) -> sqlite3.Connection | None:
     except sqlite3.Error as error:
         if damage.is_damage(error):
             raise DatabaseDamaged(f"the database {path} is damaged: {error}", REBUILT) from error
-        raise VolumeProblem(f"the database {path} cannot be read: {error}", _cure(folder)) from error
+        raise _not_usable(path, "read", error) from error
 
 
 def _reader(path: str) -> sqlite3.Connection | None:
@@ -220,5 +221,9 @@ def _rollback(con: sqlite3.Connection) -> None:
             con.interrupt()
 
 
-def _cure(folder: str) -> str:
-    return f"check that {folder} is on a local disk with free space and can be written by this account"
+def _not_usable(path: str, how: str, error: Exception) -> VolumeProblem:
+    from photo_organizer.store.trouble import not_usable  # seldom met
+
+    folder = os.path.dirname(path)
+    cure = f"check that {folder} is on a local disk with free space and can be written by this account"
+    return not_usable(f"the database {path} cannot be {how}", error, cure)
