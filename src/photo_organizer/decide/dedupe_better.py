@@ -32,7 +32,8 @@ from photo_organizer.records import frozen
 from photo_organizer.sentences import Sentence, said_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from photo_organizer.decide.catalogued import CataloguedFile
     from photo_organizer.decide.planned_names import PlannedNames
@@ -85,7 +86,7 @@ def bettered(
     planned: PlannedNames,
     root: str,
     places: Mapping[str, tuple[str, str]],
-    beside: Set[bytes | None],
+    beside: AbstractSet[bytes | None],
 ) -> Bettered | None:
     """Return how the library's unit gets what its copy in Duplicates has; None: that has nothing better.
 
