@@ -162,6 +162,17 @@ def test_folders_are_tried_and_nothing_of_the_trial_is_left(tmp_path: Path) -> N
     assert codes(folder_problems(str(library), str(tmp_path / "file"))) == ["system_refused"]
 
 
+@pytest.mark.parametrize(
+    ("there", "typed"), [("photostoprocess", "PhotosToProcess"), ("Fu\u0308r uns", "F\u00fcr uns")]
+)
+def test_no_intake_is_made_beside_one_that_a_mac_or_windows_takes_for_the_same(
+    tmp_path: Path, there: str, typed: str
+) -> None:
+    (tmp_path / there).mkdir()
+    assert codes(folder_problems(str(tmp_path), str(tmp_path / typed))) == ["folder_missing"]
+    assert [path.name for path in tmp_path.iterdir()] == [there]
+
+
 @pytest.mark.parametrize("call", ["mkdir", "rename", "rmdir"])
 def test_each_thing_that_is_refused_in_a_folder_is_told_with_its_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str

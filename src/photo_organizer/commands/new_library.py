@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from contextlib import suppress
 
-from photo_organizer.errors import FORBIDDEN_ERRNOS, cure_of
+from photo_organizer.disk.spelling import Spelling
+from photo_organizer.errors import FORBIDDEN_ERRNOS, VolumeProblem, cure_of
 from photo_organizer.model import STATE_FOLDER
 from photo_organizer.sentences import Sentence
 from photo_organizer.synology.identity import account_name
@@ -24,13 +26,21 @@ def folder_problems(library: str, intake: str, *, copies: bool = False) -> list[
         return [problem]
     if copies:
         return [problem] if (problem := unreadable(intake)) else []
-    if not os.path.isdir(intake) and not os.path.isdir(os.path.dirname(intake)):
+    if not os.path.isdir(intake) and _cannot_be_meant(intake):
         return [_missing(intake)]
     try:
         os.makedirs(intake, exist_ok=True)
     except OSError as error:
         return [_refused(intake, error)]
     return [problem] if (problem := probe(intake)) else []
+
+
+def _cannot_be_meant(folder: str) -> bool:
+    """Whether a folder lies in none, or has a name that network clients take for that of another one there."""
+    above, name = os.path.split(folder)
+    with suppress(VolumeProblem):  # of a folder that nobody may list
+        return not os.path.isdir(above) or os.path.basename(Spelling(above).actual(name)) != name
+    return False
 
 
 def probe(folder: str) -> str:
