@@ -92,4 +92,7 @@ def test_a_button_is_called_by_the_word_that_is_seen() -> None:
         words = texts.page(language)
         edge = "" if language in ("chs", "cht", "jpn", "tha") else r"\b"  # of a word; there none is seen
         for seen, called in (("keep_this", "keep_this_n"), ("retry", "retry_of"), ("undo", "undo_of")):
-            assert re.search(f"{edge}{words[seen]}{edge}", str(words[called]), re.IGNORECASE), (language, called)
+            assert re.search(f"{edge}{words[seen]}{edge}", str(words[called]), re.IGNORECASE), (
+                language,
+                called,
+            )
