@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from photo_organizer.record.size import size_text
 from tests.page.samples import tree
 from tests.page.test_page import drop, type_over
 
@@ -91,3 +92,19 @@ def test_what_was_freed_is_counted_no_longer_once_it_was_brought_back(web: Brows
     web.show("overview")
     web.wait(f"{FREED}.includes('0 files')")
     assert [one for one in web.complaints() if "favicon" not in one] == []
+
+
+SIZES = """
+const [sizes, done] = arguments, page = document.querySelector("script[type=module]").src;
+import(new URL("words.js", page)).then(({ size }) => done(sizes.map(size)));
+"""
+
+
+def test_a_size_is_the_same_as_in_the_logs_and_on_the_command_line(page: Browser) -> None:
+    """A library of 9.14 MB there had 9.6 MB here."""
+    sizes = [1000, 1_048_063, 1_048_575, 13_595_565, 2_630_667_059, 1_099_511_627_776]
+    told = [text.upper().split() for text in page.later(SIZES, sizes)]
+    assert told[0] == ["1,000", "BYTES"]
+    for size, (number, unit) in zip(sizes[1:], told[1:], strict=True):
+        other, its = size_text(size).split()
+        assert (its, abs(float(other) - float(number.replace(",", ""))) <= 0.5) == (unit, True), size

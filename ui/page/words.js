@@ -62,12 +62,13 @@ const shown = (value) => (typeof value === "number" ? number(value) : String(val
 export const has = (key) => key in table;
 export const number = (value) => new Intl.NumberFormat(locale).format(value);
 
+// In steps of 1024, as DSM, the logs and the command line count: what is told here is the same there.
 export function size(bytes) {
-  if (bytes < 1000) return new Intl.NumberFormat(locale, { style: "unit", unit: "byte", unitDisplay: "long" }).format(bytes);
-  let value = bytes / 1000;
+  if (bytes < 1024) return new Intl.NumberFormat(locale, { style: "unit", unit: "byte", unitDisplay: "long" }).format(bytes);
+  let value = bytes / 1024;
   let place = 0;
-  while (value >= 1000 && place < UNITS.length - 1) {
-    value /= 1000;
+  while (value >= 1023.5 && place < UNITS.length - 1) { // what would round to 1024 belongs to the next
+    value /= 1024;
     place += 1;
   }
   const digits = value < 100 ? 1 : 0;
