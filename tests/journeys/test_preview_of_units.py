@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photo_organizer.decide.rules import left
-from tests.journeys.card import Card
+from tests.journeys.card import MTIME, Card
 from tests.journeys.parts import NOON, SMALL, aae, film, jpeg, raw, takeout, xmp
 from tests.look.pictures import encoded, photo
 from tests.samples import photos
@@ -110,3 +110,42 @@ def test_a_copy_comes_after_whoever_renames_the_filed_photo(
     assert card.waiting() == set()
     [there] = (path for path, data in card.held().items() if data == filed and "Duplicates" not in path)
     assert not more or there.replace(".jpg", ".pp3") in card.held()
+
+
+TOGETHER: dict[str, tuple[dict[str, bytes], dict[str, bytes]]] = {  # what is filed, and what comes at once
+    "a raw file of what makes way": (
+        {"A/IMG_1.JPG": jpeg(seed=1)},
+        {"B/IMG_5.JPG": jpeg(seed=2), "C/IMG_3.NEF": raw(seed=1)},
+    ),
+    "two stills of one film": (
+        {"A/IMG_1.MOV": film(content_id="L")},
+        {"B/IMG_2.HEIC": still("L", 1), "C/IMG_3.HEIC": still("L", 2)},
+    ),
+    "a copy of who takes the name": (
+        {"A/IMG_1.JPG": jpeg(seed=1)},
+        {"B/IMG_5.JPG": jpeg(seed=2), "C/IMG_6.JPG": jpeg(seed=2)},
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", ["{YYYY}/{YYYY}{MM}{DD}_{hh}{mm}{ss}", "{YYYY}/{original}"])
+@pytest.mark.parametrize("case", TOGETHER)
+def test_the_preview_knows_who_makes_way_for_whom(
+    card: Card, case: str, layout: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ini = card.root / "config.ini"
+    ini.write_text(f"[naming]\nlayout = {layout}\n")
+    filed, come = TOGETHER[case]
+    for name, data in filed.items():
+        card.put(name, data)
+    card.run("once", "--settle", "0", "--config", str(ini))
+    for number, (name, data) in enumerate(come.items()):
+        card.put(name, data, MTIME - 100 + number)
+    capsys.readouterr()
+    told = []
+    for command in ("plan", "once"):
+        card.run(command, "--settle", "0", "--json", "--config", str(ini))
+        told.append([line for line in capsys.readouterr().out.splitlines() if '"plans"' not in line])
+    assert told[0] == told[1]
+    assert card.waiting() == set()
+    assert set(card.held().values()) == set(filed.values()) | set(come.values())

@@ -41,20 +41,22 @@ def plan_batch(candidates: Sequence[Candidate], world: World, settings: Settings
 def _with_new_names(plans: Sequence[Plan]) -> list[Plan]:
     """Return the plans; a copy that stays and that an earlier one renames is compared under its new name."""
     names: dict[str, str] = {}
+    anew: dict[str, bytes | None] = {}  # the bytes of what has such a name since
     found = []
     for plan in plans:
-        steps = tuple(_renamed(step, names) for step in plan.steps)
+        steps = tuple(_renamed(step, names, anew) for step in plan.steps)
         names |= {step.src: step.dst for step in steps if isinstance(step, Move)}
+        anew |= {step.dst: step.md5 for step in steps if isinstance(step, Move)}
         found.append(plan if steps == plan.steps else replace(plan, steps=steps))
     return found
 
 
-def _renamed(step: Step, names: Mapping[str, str]) -> Step:
-    """Return a step as it names the copy that stays after these renames."""
+def _renamed(step: Step, names: Mapping[str, str], anew: Mapping[str, bytes | None]) -> Step:
+    """Return a step as it names the copy that stays after these renames; `anew` tells whose bytes have a name since."""
     match step:
-        case Remove(kept=kept) if kept in names:
+        case Remove(kept=kept, md5=md5) if kept in names and anew.get(kept) != md5:
             return replace(step, kept=names[kept])
-        case Move(same_as=twin) if twin in names:
+        case Move(same_as=twin, md5=md5) if twin in names and anew.get(twin) != md5:
             return replace(step, same_as=names[twin])
     return step
 

@@ -111,10 +111,9 @@ class PlannedNames:
 
     def with_stem(self, folder: str, stem: str) -> list[Existing]:
         """Return the files of `folder`, there or promised, whose names are `stem` and a tail."""
-        promised = self._promised[folder]
-        return self.siblings(folder, stem) + [
-            promised.known[key] for key in promised.with_stem(fold(stem) + ".")
-        ]
+        start, promised = fold(stem) + ".", self._promised[folder]
+        keys = (key for key in promised.with_stem(start) if not is_sub_second(key, start))
+        return self.siblings(folder, stem) + [promised.known[key] for key in keys]
 
     def names_with(self, folder: str, stem: str) -> list[str]:
         """Return the folded names in `folder`, there or promised, that are `stem` and a tail, whatever is known of their files."""

@@ -32,7 +32,7 @@ def in_turn(candidates: Sequence[Candidate], wanted: WantedPlace) -> tuple[list[
 def after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return those who join a filed unit that another of the batch joins and may rename, or under whose name they would stand.
 
-    A photo or film joins first; of companions all at once that change nothing but to stand beside it.
+    A photo or film joins first, of several that rename what is filed one after the other; of companions all at once that change nothing but to stand beside it.
     """
     joining: dict[int, list[Candidate]] = defaultdict(list)
     for one in candidates:
@@ -60,7 +60,7 @@ def behind_new_names(candidates: Sequence[Candidate]) -> list[Candidate]:
     parts = (
         part for one in candidates if one.filed_part for part in (one.filed_part, *one.filed_part.copies)
     )
-    renamed = {part.unit for part in parts if part.leads or not _stays_as_it_is(part)}
+    renamed = {part.unit for part in parts if _renames(part)}
     return [one for one in candidates if one.filed_part is None and not renamed.isdisjoint(_units_of(one))]
 
 
@@ -113,6 +113,10 @@ def _units_of(one: Candidate) -> Iterator[int]:
     yield from (there.unit for content in one.contents.values() for there in content.exact_duplicates)
 
 
+def _renames(part: FiledPart) -> bool:
+    return part.leads or not _stays_as_it_is(part)
+
+
 def _stays_as_it_is(part: FiledPart) -> bool:
     """Tell whether the filed files have the names already that they are to have beside a companion."""
     start = "/".join(part.place)
@@ -123,7 +127,8 @@ def _behind_first(together: Sequence[Candidate]) -> list[Candidate]:
     parts = [one.filed_part for one in together if one.filed_part]
     photos = [one for one in together if not is_companion(one.main)]
     if photos:
-        return [one for one in together if is_companion(one.main)]
+        first = [one for one in photos if one.filed_part and _renames(one.filed_part)][:1] or photos
+        return [one for one in together if one not in first]
     tails = [tail.lower() for part in parts for tail in part.tails.values()]
     quiet = len(set(tails)) == len(tails) and all(map(_stays_as_it_is, parts))
     return [] if quiet else list(together[1:])
