@@ -193,16 +193,19 @@ def test_an_archive_waits_for_its_index_and_nothing_else_unknown_for_anything(tm
         archive.writestr("IMG_1.jpg", bytes(range(256)) * 400)
         archive.comment = b"album"
     whole_zip = path.read_bytes()
-    for content, expected in (
-        (whole_zip, UNPROVABLE),
-        (whole_zip[: len(whole_zip) // 2], INCOMPLETE),
-        (whole_zip[:-30].ljust(len(whole_zip), b"\0"), INCOMPLETE),
-        (b"PK", UNPROVABLE),
-        (b"text" * 300 + bytes(1024), UNPROVABLE),
+    half = whole_zip[: len(whole_zip) // 2]
+    for content, extension, expected in (
+        (whole_zip, "zip", UNPROVABLE),
+        (half, "zip", INCOMPLETE),
+        (half, "001", UNPROVABLE),  # a part of an archive, whose index stands in the last one
+        (whole_zip[:-30].ljust(len(whole_zip), b"\0"), "zip", INCOMPLETE),
+        (b"PK", "zip", UNPROVABLE),
+        (b"text" * 300 + bytes(1024), "zip", UNPROVABLE),
     ):
         path.write_bytes(content)
         with path.open("rb") as file:
-            assert whole.judge(file.fileno(), None, len(content), content[:64]).wholeness is expected
+            judged = whole.judge(file.fileno(), None, len(content), content[:64], extension)
+        assert judged.wholeness is expected
 
 
 def test_a_stream_without_a_length_may_end_anywhere() -> None:

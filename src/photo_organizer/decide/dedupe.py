@@ -131,9 +131,8 @@ class _Planner:
         names = {**library.names, self.aside: library.names_aside}
         self.batch_state = BatchState(World(library.root, names, library.name_limit))
         self.units: dict[tuple[str, object], list[CataloguedFile]] = defaultdict(list)
-        self.beside: dict[tuple[str, str], set[bytes | None]] = defaultdict(
-            set
-        )  # contents by folder and stem
+        # Contents by folder and stem.
+        self.beside: dict[tuple[str, str], set[bytes | None]] = defaultdict(set)
         for file in library.files:
             self.units[file.together].append(file)
             self.beside[file.place].add(file.content)

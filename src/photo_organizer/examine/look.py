@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer import errors
 from photo_organizer.decide.date_text import epoch_moment
+from photo_organizer.decide.file_names import extension_of
 from photo_organizer.disk.opening import opened
 from photo_organizer.errors import FileProblem
 from photo_organizer.examine.birth import birth_ns
@@ -44,7 +45,7 @@ def examine(sighting: Sighting, is_own: Callable[[bytes], bool] = lambda _: Fals
             if is_own(head):
                 raise OwnFile("made by this program", sighting.path)
             found = findings(Window(descriptor, sighting.stamp.size, head), filetype)
-            whole = judge(descriptor, filetype, sighting.stamp.size, head)
+            whole = judge(descriptor, filetype, sighting.stamp.size, head, extension_of(sighting.path))
         except OSError as error:
             raise errors.from_os_error(error, "read", sighting.path) from error
         times = tuple(_file_times(sighting, descriptor))

@@ -71,10 +71,11 @@ class Judgement(NamedTuple):
     missing: Missing = Missing.NOTHING
 
 
-def judge(fd: int, filetype: FileType | None, size: int, head: bytes = b"") -> Judgement:
+def judge(fd: int, filetype: FileType | None, size: int, head: bytes = b"", extension: str = "") -> Judgement:
     """Judge the file open for reading as `fd`, `size` bytes long, whose first bytes may be known; reads, changes nothing.
 
-    Raises OSError where the disk cannot be read.
+    `extension` tells a ZIP from a part of one, which begins in the same way and has no index ever. Raises OSError where the
+    disk cannot be read.
     """
     if size == 0:
         return Judgement(Wholeness.INCOMPLETE, Missing.EVERYTHING)
@@ -83,7 +84,8 @@ def judge(fd: int, filetype: FileType | None, size: int, head: bytes = b"") -> J
     window = EndWindow(fd, size, head=head)
     if filetype and _begins_blank(window, filetype):
         return Judgement(Wholeness.INCOMPLETE, Missing.ZEROS)
-    ask = _JUDGES.get(filetype.name if filetype else "zip" if head.startswith(ZIP) else "")
+    zipped = extension == "zip" and head.startswith(ZIP)
+    ask = _JUDGES.get(filetype.name if filetype else "zip" if zipped else "")
     return _asked(ask, window) if ask else Judgement(Wholeness.UNPROVABLE)
 
 
