@@ -138,7 +138,7 @@ class ClockWrong(VolumeProblem):
 
 
 class Exhausted(VolumeProblem):
-    """The system has no descriptors or no memory left: less at once may work."""
+    """The system has no descriptors, threads or memory left: less at once may work."""
 
     code = "exhausted"
     says = "exhausted"

@@ -1,8 +1,9 @@
-"""Where the system has no descriptors left, a batch is made smaller, and everything is filed all the same."""
+"""Where the system has no descriptors or threads left, a batch is made smaller, and everything is filed all the same."""
 
 from __future__ import annotations
 
 import errno
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -100,3 +101,21 @@ def test_that_two_volumes_are_in_use_is_learnt_from_the_first_file(
     stamp = stamp_of(source.lstat())
     assert two_volumes.run(step(str(source), str(two_volumes.library / "a.jpg"), stamp)) == State.DONE
     assert two_volumes.executor.sizing.crossing is True
+
+
+def test_without_a_thread_for_the_proof_no_file_is_held(
+    two_volumes: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no fault of the file's, and over by itself."""
+    source = two_volumes.put(two_volumes.intake / "a.jpg", b"mine")
+    step = Move(str(source), str(two_volumes.library / "a.jpg"), stamp_of(source.lstat()))
+
+    def none_left(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", none_left)
+        with pytest.raises(Exhausted, match="close other programs"):
+            two_volumes.run(step)
+    assert source.read_bytes() == b"mine"
+    assert two_volumes.run(step) == State.DONE

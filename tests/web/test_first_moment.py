@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,10 @@ import pytest
 from photo_organizer.errors import VolumeAway
 from photo_organizer.settings import Settings
 from photo_organizer.store import db
+from photo_organizer.web.app import App
 from photo_organizer.web.guards import Refusal
 from photo_organizer.web.page import Page
+from photo_organizer.web.wire import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,3 +56,18 @@ def test_a_library_that_cannot_be_opened_is_answered_at_once_with_the_reason(
         _page(tmp_path, VolumeAway("away", "mount it")).reading(),
     ):
         pass
+
+
+def test_what_the_system_refuses_is_answered_with_what_to_do_and_is_no_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files", "organizer.db")
+
+    app = App(_page(tmp_path))
+    monkeypatch.setattr(app, "_answer", refuse)
+    with caplog.at_level(logging.ERROR):
+        answer = app(Request("GET", "/api/status"))
+    assert answer.status == 503
+    assert b"close other programs or restart the package" in answer.body
+    assert [record.exc_info for record in caplog.records] == [None]

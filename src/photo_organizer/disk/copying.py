@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from photo_organizer.disk import past_cache
 from photo_organizer.disk.flags import NEW
-from photo_organizer.errors import FileBusy, FileProblem, Stopping, from_os_error, quoted
+from photo_organizer.errors import Exhausted, FileBusy, FileProblem, Stopping, cure_of, from_os_error, quoted
 from photo_organizer.records import changeable
 
 if TYPE_CHECKING:
@@ -118,9 +118,13 @@ def start_proof(
     """Begin to prove the copy while others are made: disks like to have several things to do.
 
     `check` is called from another thread, before the sync and before every block read back, and may raise. `together` is given the
-    descriptor before it is synced: it writes down at once what the copies that share it need.
+    descriptor before it is synced: it writes down at once what the copies that share it need. Raises Exhausted.
     """
-    copy.proof = pool.submit(_prove, copy, check, together)
+    try:
+        copy.proof = pool.submit(_prove, copy, check, together)
+    except RuntimeError as error:  # the system has no thread left
+        words = f"could not begin to prove the copy at {quoted(copy.path)}: {error}"
+        raise Exhausted(words, cure_of(errno.EMFILE)) from error
 
 
 def _prove(

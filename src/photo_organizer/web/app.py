@@ -6,6 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
+from photo_organizer.errors import cure_of
 from photo_organizer.settings.libraries import same_name
 from photo_organizer.web import api
 from photo_organizer.web.answers import problem
@@ -38,6 +39,11 @@ class App:
             return self._answer(request)
         except Refusal as refusal:
             return problem(refusal.status, refusal.sentence, refusal.headers)
+        except OSError as refused:  # no bug: the disk, or too much is open
+            log.error("the page could not answer %r: %s", request.path, refused)  # noqa: TRY400 - one line for each request
+            return problem(
+                503, f"the system refused: {refused.strerror or refused} — {cure_of(refused.errno or 0)}"
+            )
         except Exception:
             log.exception("a bug met the page at %r", request.path)
             return problem(500, "the program failed on this request; see the service log")
