@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from photo_organizer.errors import FileProblem, VolumeFull
+from photo_organizer.errors import FileProblem, VolumeFull, VolumeProblem
 from photo_organizer.service import announce, running
 from photo_organizer.service.announce import Announcer
 from photo_organizer.service.status import StatusWord
@@ -176,15 +176,20 @@ def test_a_stop_tells_what_was_done_and_the_next_session_begins_at_nothing(desk:
     assert statistics.read(desk.con, statistics.LIFETIME).files_moved == 2
 
 
-def test_a_state_that_the_database_cannot_take_is_told_beside_it_and_shown_when_it_can(desk: Desk) -> None:
+def test_a_state_that_the_database_cannot_take_is_told_beside_it_and_shown_when_it_can(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Else the page said "Idle" for as long as another program kept the database from being written."""
+    told = dict[str, Any]()  # by the time of the first line in the logs, which is waited for too
     state = desk.announcer._library.state
     desk.announcer.show(StatusWord.IDLE, "")
     desk.con.execute("PRAGMA busy_timeout = 1")
     with closing(sqlite3.connect(f"{state}/{db.NAME}", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        desk.announcer.show(StatusWord.WORKING, "", code="settling")
-        told = running.read(desk.con, state)
+        monkeypatch.setattr(
+            "photo_organizer.record.system.error", lambda *_: told.update(running.read(desk.con, state))
+        )
+        desk.announcer.out_of_order(VolumeProblem("the database cannot be written", "wait"))
         assert (told["word"], told["code"]) == ("Needs attention", "volume")
         assert "another program has it open" in told["detail"]
     desk.announcer.show(StatusWord.WORKING, "", code="settling")

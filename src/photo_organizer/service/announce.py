@@ -83,12 +83,15 @@ class Announcer:
         self._told = words
 
     def out_of_order(self, problem: PhotoOrganizerError) -> None:
-        """Say why filing has stopped, once; on the administrators' desktop at most once a day."""
+        """Say why filing has stopped, once; on the administrators' desktop at most once a day.
+
+        The state first: where the database is locked, each of these is waited for in vain.
+        """
+        self.show(StatusWord.ATTENTION, problem.message, problem.cure, code=problem.code)
         if self._is_news(problem.message):
             log.error("%s", problem)
             self._try_to_log(problem)
         self._notices.attention(problem, time.time_ns())
-        self.show(StatusWord.ATTENTION, problem.message, problem.cure, code=problem.code)
 
     def waits(self) -> None:
         """Tell the administrators' desktop, at most once a day, that files stay in the intake."""
