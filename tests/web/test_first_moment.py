@@ -58,6 +58,21 @@ def test_a_library_that_cannot_be_opened_is_answered_at_once_with_the_reason(
         pass
 
 
+def test_a_file_of_the_page_that_cannot_be_opened_was_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    (tmp_path / "index.html").touch()
+    page = _page(tmp_path)
+    page.ui = str(tmp_path)
+    app = App(page)
+    monkeypatch.setattr("builtins.open", refuse)
+    answer = app(Request("GET", "/"))
+    assert (answer.status, b"close other programs" in answer.body) == (503, True)
+
+
 def test_what_the_system_refuses_is_answered_with_what_to_do_and_is_no_bug(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -29,7 +29,7 @@ class Static:
         self._start = "" if top is None else _address(top, START)
 
     def answer(self, request: Request) -> Response:
-        """Return the file. Touches nothing. Raises Refusal."""
+        """Return the file. Touches nothing. Raises Refusal, OSError."""
         path = self._start if request.path == "/" else request.path
         if path not in self._files:
             raise Refusal(404, "there is nothing here")
@@ -38,7 +38,7 @@ class Static:
         try:
             with open(self._files[path], "rb") as file:
                 body = file.read()
-        except OSError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise Refusal(404, "this page was replaced by an update; load it again") from error
         return Response(200, body, _KINDS[os.path.splitext(path)[1]], (("Cache-Control", "no-cache"),))
 
