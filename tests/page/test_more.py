@@ -53,6 +53,7 @@ def test_a_proposed_date_files_a_picture_and_undo_takes_it_back(page: Browser, l
     assert page.run("return document.querySelector('.proposal b').innerText") == "May 1962", (
         "and no day of it"
     )
+    assert page.run("return document.querySelector('.what details input').value") == "", "nor in the field"
     page.click(".proposal button")
     page.wait_text("was filed by its date")
     after = tree(living.library)

@@ -8,7 +8,8 @@ import { asKnown, size, t } from "./words.js";
 export function undatedRow(one, accept) {
   const name = base(one.path);
   const id = `date-${one.picture}`;
-  const field = h("input", { id, type: "datetime-local", step: "1", value: one.proposals[0]?.taken ?? "" });
+  const first = one.proposals[0];  // whose day or hour nobody knows would be taken for exact once it stood in the field
+  const field = h("input", { id, type: "datetime-local", step: "1", value: first?.precision === "second" ? first.taken : "" });
   return h("li", {},
     opener(picture(one.picture, name), { picture: one.picture, name }),
     h("div", { class: "what" },

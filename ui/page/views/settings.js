@@ -29,7 +29,7 @@ export function open(body) {
   const preview = h("ul", { class: "preview" });
   const others = h("div", { class: "wrong", role: "alert" });
   const kept = h("span", { class: "quiet", role: "status" });
-  const save = button(t("save"), store, { class: "main" });
+  const save = button(t("save"), store, { class: "main", type: "submit" });
   const drop = h("button", { type: "button", onclick: discard }, t("discard"));
   const more = h("button", { type: "button", id: "all-settings", onclick: () => showAll(!all) });
   let waiting = 0;
@@ -177,7 +177,7 @@ export function open(body) {
     layouts = found.ready;
     const sections = [...new Set(found.rows.map((row) => row.section))];
     body.append(h("div", { class: "row between head" }, h("p", { class: "quiet" }, t("settings_file"), " ", h("code", {}, found.file)), more),
-      h("form", { onsubmit: (event) => { event.preventDefault(); save.click(); } },
+      h("form", { onsubmit: (event) => event.preventDefault() },
         sections.map((name) => h("section", { class: "card" }, h("h2", {}, t(`section_${name}`)),
           found.rows.filter((row) => row.section === name).map(field))),
         h("div", { class: "savebar" }, others, h("div", { class: "row" }, save, drop, kept))));
