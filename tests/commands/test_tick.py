@@ -142,8 +142,7 @@ def test_everything_is_looked_at_anew_only_now_and_then(
 def test_what_it_does_is_said_with_a_code_for_words_in_any_language(ticks: Ticks) -> None:
     ticks.drop()
     ticks.tick(2)
-    told = ticks.status()
-    assert (told["code"], told["values"]) == ("handled", {"n": 1})
+    assert (ticks.left(), ticks.status()["word"]) == ([], "Idle")
     ticks.post("pause")
     ticks.tick()
     assert ticks.status()["code"] == "paused"
