@@ -11,6 +11,7 @@ import pytest
 
 from photo_organizer.act import step
 from photo_organizer.disk.rename import rename_noreplace
+from photo_organizer.errors import VolumeProblem
 from photo_organizer.record import system
 from photo_organizer.service import intake_look
 from tests.commands.ticks import MINUTE, Ticks
@@ -18,6 +19,8 @@ from tests.commands.ticks import MINUTE, Ticks
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from photo_organizer.model import Outcome
 
 
 @pytest.fixture
@@ -168,3 +171,26 @@ def test_what_a_crash_left_claimed_is_given_back_and_told(ticks: Ticks, said: li
     assert (ticks.intake / "Zoo" / "a.txt").read_bytes() == b"mine"
     assert not claimed.parents[1].exists()
     assert "1 file was put back into the intake after a crash" in said
+
+
+def test_a_volume_that_stays_unusable_is_told_once_although_its_files_settle_anew_each_time(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The logs told twice a minute that filing had stopped, and in between that it goes on."""
+    looks = 0
+
+    def fails_when_settled(*_: object) -> list[Outcome]:
+        nonlocal looks
+        looks += 1
+        if looks % 2:
+            return []
+        raise VolumeProblem("the volume is read-only", "check it")
+
+    monkeypatch.setattr("photo_organizer.service.intake_look.file_pass", fails_when_settled)
+    told = list[str]()
+    monkeypatch.setattr("photo_organizer.record.system.error", lambda _, text, *__: told.append(text))
+    monkeypatch.setattr("photo_organizer.record.system.info", lambda _, text, *__: told.append(text))
+    ticks.drop()
+    ticks.tick(6, seconds=MINUTE)
+    assert looks > 3
+    assert told == ["Filing stopped: the volume is read-only — check it"]

@@ -55,6 +55,11 @@ class IntakeLook:
         self._pace.rest(now, time.monotonic())
         return self._file(on_filed)
 
+    @property
+    def settling(self) -> bool:
+        """Whether files are there that a later look files."""
+        return bool(self._filing.settle.settling())
+
     def tell(self, handled: int) -> None:
         """Tell how things stand behind a look, and make the next appointment."""
         self._announce.problems(self._filing.problems)
@@ -62,8 +67,7 @@ class IntakeLook:
             self._announce.waits()
         self.causes.seen()
         self.plan_next()
-        settling = bool(self._filing.settle.settling())
-        self._announce.after_a_look(handled, settling=settling, cause=self.causes.told())
+        self._announce.after_a_look(handled, settling=self.settling, cause=self.causes.told())
 
     def expect_full_look(self, now: float) -> None:
         """Look at everything again when the regular time is over."""

@@ -190,8 +190,9 @@ class Service:
         time.tzset()  # the NAS may have been given another zone: asked for with a look, not while disks sleep
         self._zone = zone_of(self.library.settings.dates_zone)
         handled = self._intake.look(now, self._is_to_stop, self._filed)
-        self._bugs = 0
-        self.standing.goes_well()  # only now that a whole look went well: a cause that stays is told once
+        if handled or not self._intake.settling:  # files that have yet to settle may meet the same again
+            self._bugs = 0
+            self.standing.goes_well()  # only now that a whole look went well: a cause that stays is told once
         self._intake.tell(handled)
 
     def _filed(self, now: float) -> None:
