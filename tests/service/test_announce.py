@@ -195,3 +195,15 @@ def test_a_state_that_the_database_cannot_take_is_told_beside_it_and_shown_when_
     desk.announcer.show(StatusWord.WORKING, "", code="settling")
     assert desk.status()["code"] == "settling"
     assert running.closed(state) == {}
+
+
+def test_what_was_told_beside_the_database_ends_where_all_is_as_before(desk: Desk) -> None:
+    """Else the page asked for attention until anything else was to be shown, which may be days."""
+    state = desk.announcer._library.state
+    desk.announcer.show(StatusWord.IDLE, "")
+    desk.con.execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(f"{state}/{db.NAME}", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        desk.announcer.show(StatusWord.ATTENTION, "the database cannot be written")
+    desk.announcer.show(StatusWord.IDLE, "")
+    assert running.closed(state) == {}

@@ -181,6 +181,7 @@ class Announcer:
         except VolumeProblem as problem:
             log.warning("the status could not be shown: %s", problem)
             running.say_closed(state, StatusWord.ATTENTION, problem)
+            self._shown = None  # what is in the database is hidden by that until it is written again
         else:
             self._shown = shown
             running.say_open(state)
