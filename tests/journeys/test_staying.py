@@ -15,7 +15,14 @@ from photo_organizer.commands.file_as_it_is import DAY_NS, accept
 from photo_organizer.disk.stamp import sight
 from photo_organizer.look.child import Child
 from photo_organizer.model import Action, Move, Outcome, Plan, Reason, Sighting, Stamp, State, Wholeness
-from photo_organizer.service.notes import LONG_NS, forget_missing, note, note_unfinished, note_waiting
+from photo_organizer.service.notes import (
+    LONG_NS,
+    forget_missing,
+    note,
+    note_others,
+    note_unfinished,
+    note_waiting,
+)
 from photo_organizer.store import db, held
 from tests.samples.photos import jpeg
 
@@ -107,6 +114,20 @@ def test_a_link_is_listed_and_why_says_the_same_of_it(home: Home) -> None:
     link.write_bytes(photo.read_bytes())
     home.run("once", "--settle", "0")
     assert [row["path"] for row in home.status()["held"]] == [str(folder)]
+    folder.unlink()
+    folder.mkdir()
+    home.run("once", "--settle", "0")
+    assert not home.status()["held"]
+
+
+def test_links_that_are_left_alone_for_their_names_take_no_others_place_on_the_list(
+    con: sqlite3.Connection, tmp_path: Path
+) -> None:
+    link = tmp_path / "zzz.jpg"
+    link.symlink_to("elsewhere")
+    hidden = [str(tmp_path / f".{number}") for number in range(1000)]
+    note_others(con, str(tmp_path), [*hidden, str(link)], NOW)
+    assert [row.path for row in held.everything(con)] == [str(link)]
 
 
 # ── what is listed when ──────────────────────────────────────────────────────────────────────────

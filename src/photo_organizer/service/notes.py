@@ -6,7 +6,9 @@ Files that were moved or removed are written down by the executor, together with
 from __future__ import annotations
 
 import os
+import stat
 import time
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
     from photo_organizer.model import Sighting, Stamp
     from photo_organizer.store.held import Held
 
-# What is off the list also while the card is away: nothing was decided about it.
 LEFT_ALONE = "left-alone"  # reason code of links, pipes and devices
+# What is off the list also while the card is away: nothing was decided about it.
 LISTED = frozenset(("empty", "incomplete", "busy", held.WITH_ANOTHER, "failed", "unfinished", LEFT_ALONE))
 
 WORTH_TELLING = ("empty", "incomplete", "failed", "unreadable")  # the administrators, on their desktop
@@ -161,7 +163,7 @@ def list_anew(library: Library, on_problem: Report) -> bool:
     forget_missing(library.con)
     others: list[str] = []
     found = unfinished(settings.paths_intake, [settings.paths_library], on_problem, others.append)
-    note_others(library.con, settings.paths_intake, others[:_MOST_OTHERS], time.time_ns())
+    note_others(library.con, settings.paths_intake, others, time.time_ns())
     return note_unfinished(library.con, found, time.time_ns())
 
 
@@ -180,7 +182,8 @@ def note_unfinished(con: sqlite3.Connection, found: Sequence[Sighting], now_ns: 
 def note_others(con: sqlite3.Connection, intake: str, paths: Iterable[str], now_ns: int) -> None:
     """List what is no file: it stays for ever, and nothing else tells so. Changes only the database."""
     known = set(held.paths_of(con, LEFT_ALONE))
-    new = [path for path in paths if path not in known and not ignored(name_of(path), is_folder=False)]
+    named = (path for path in paths if not ignored(name_of(path), is_folder=False))
+    new = [path for path in islice(named, _MOST_OTHERS) if path not in known]
     whys = {path: why for path in new if (why := why_left_alone(intake, path))}
     if whys:
         with transaction(con):
@@ -220,14 +223,17 @@ def forget_elsewhere(con: sqlite3.Connection, intake: str) -> None:
 
 
 def _is_gone(row: Held) -> bool:
-    """Tell whether a file is there no more; what its owner brought back is not gone with a disk that is away."""
+    """Tell whether a file is there no more; what its owner brought back is not gone with a disk that is away.
+
+    A link is gone too where a file or folder has taken its place.
+    """
     try:
-        os.lstat(row.path)
+        mode = os.lstat(row.path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return row.reason != held.BROUGHT_BACK.code or _device_above(row.path) == row.stamp.dev
     except OSError:  # it cannot be seen
         return False
-    return False
+    return row.reason == LEFT_ALONE and (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _on_other_disks(rows: Iterable[Held]) -> list[tuple[str, Stamp]]:
