@@ -121,6 +121,10 @@ TOGETHER: dict[str, tuple[dict[str, bytes], dict[str, bytes]]] = {  # what is fi
         {"A/IMG_1.MOV": film(content_id="L")},
         {"B/IMG_2.HEIC": still("L", 1), "C/IMG_3.HEIC": still("L", 2)},
     ),
+    "a still of a film, and both of them": (
+        {"A/IMG_1.MOV": film(content_id="L")},
+        {"B/IMG_2.HEIC": still("L", 1), "B/IMG_3.MOV": film(content_id="L"), "C/IMG_4.HEIC": still("L", 1)},
+    ),
     "a copy of who takes the name": (
         {"A/IMG_1.JPG": jpeg(seed=1)},
         {"B/IMG_5.JPG": jpeg(seed=2), "C/IMG_6.JPG": jpeg(seed=2)},

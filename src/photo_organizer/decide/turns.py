@@ -23,10 +23,18 @@ if TYPE_CHECKING:
 def in_turn(candidates: Sequence[Candidate], wanted: WantedPlace) -> tuple[list[Candidate], list[Candidate]]:
     """Return those that are decided now, and those that come after them; `wanted` tells folder and stem that one goes to."""
     rules = after_others, films_of_stills, behind_new_dates, behind_new_names, behind_their_copy
-    later = {id(one): one for rule in rules for one in rule(candidates)}
-    first = [one for one in candidates if id(one) not in later]
-    later |= {id(one): one for one in behind_rivals(first, wanted)}
-    return [one for one in first if id(one) not in later], list(later.values())
+    first = _without(candidates, [one for rule in rules for one in rule(candidates)])
+    if not first:  # each waits for another: among those that a rule lets through, the next one leaves somebody always
+        first = list(candidates)
+        for rule in rules:
+            first = _without(first, rule(first))
+    first = _without(first, behind_rivals(first, wanted))
+    return first, _without(candidates, first)
+
+
+def _without(candidates: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    gone = set(map(id, others))
+    return [one for one in candidates if id(one) not in gone]
 
 
 def after_others(candidates: Sequence[Candidate]) -> list[Candidate]:
