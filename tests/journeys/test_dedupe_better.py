@@ -180,3 +180,13 @@ def test_a_companion_that_came_along_is_of_that_unit_for_the_same_run(card: Card
     assert card.run("dedupe", "--apply", "--yes") == 0
     assert set(card.held()) == {f"2019/08_Aug/{STEM}.{kind}" for kind in ("jpg", "nef")}
     assert len(card.units()) == 1
+
+
+def test_a_raw_file_comes_from_duplicates_also_beside_a_sidecar_without_a_checksum(card: Card) -> None:
+    """Two files that no other has the size of have no checksum, and are not the same for that."""
+    card.send(("a.jpg", jpeg()), ("a.xmp", xmp(NOON)))
+    for name, data in {"Duplicates/a.jpg": jpeg(), "Duplicates/a.nef": raw()}.items():
+        place(card, name, data)
+    once(card)
+    assert card.run("dedupe", "--apply", "--yes") == 0
+    assert set(card.held()) == {f"2019/08_Aug/{STEM}.{kind}" for kind in ("jpg", "nef", "xmp")}

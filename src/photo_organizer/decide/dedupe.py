@@ -132,10 +132,11 @@ class _Planner:
         self.batch_state = BatchState(World(library.root, names, library.name_limit))
         self.units: dict[tuple[str, object], list[CataloguedFile]] = defaultdict(list)
         # Contents by folder and stem.
-        self.beside: dict[tuple[str, str], set[bytes | None]] = defaultdict(set)
+        self.beside: dict[tuple[str, str], set[bytes]] = defaultdict(set)
         for file in library.files:
             self.units[file.together].append(file)
-            self.beside[file.place].add(file.content)
+            if file.content is not None:
+                self.beside[file.place].add(file.content)
         self.kept, self.gone = set[str](), set[str]()
         self.renamed: dict[str, CataloguedFile] = {}  # path → the file as it will be
         self.aside_soon = set[bytes | None]()  # contents that this run moves to Duplicates/

@@ -86,7 +86,7 @@ def bettered(
     planned: PlannedNames,
     root: str,
     places: Mapping[str, tuple[str, str]],
-    beside: AbstractSet[bytes | None],
+    beside: AbstractSet[bytes],
 ) -> Bettered | None:
     """Return how the library's unit gets what its copy in Duplicates has; None: that has nothing better.
 

@@ -24,7 +24,7 @@ def in_turn(candidates: Sequence[Candidate], wanted: WantedPlace) -> tuple[list[
     """Return those that are decided now, and those that come after them; `wanted` tells folder and stem that one goes to."""
     rules = after_others, films_of_stills, behind_new_dates, behind_new_names, behind_their_copy
     first = _without(candidates, [one for rule in rules for one in rule(candidates)])
-    if not first:  # each waits for another: among those that a rule lets through, the next one leaves somebody always
+    if not first:  # each waits for another; of those that one rule lets through, the next leaves somebody
         first = list(candidates)
         for rule in rules:
             first = _without(first, rule(first))
