@@ -129,6 +129,10 @@ TOGETHER: dict[str, tuple[dict[str, bytes], dict[str, bytes]]] = {  # what is fi
         {"A/IMG_1.JPG": jpeg(seed=1)},
         {"B/IMG_5.JPG": jpeg(seed=2), "C/IMG_6.JPG": jpeg(seed=2)},
     ),
+    "a sidecar of what makes way, under the name of its copy": (
+        {"A/IMG_1.JPG": jpeg(seed=1), "B/IMG_2.JPG": jpeg(seed=1)},
+        {"C/IMG_3.NEF": raw(seed=1), "B/IMG_2.JPG.xmp": xmp()},
+    ),
 }
 
 

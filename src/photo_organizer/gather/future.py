@@ -8,22 +8,22 @@ from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from photo_organizer.decide.file_names import folder_of
 from photo_organizer.decide.world import Existing
 from photo_organizer.disk.digest import sample_of
 from photo_organizer.model import Dated, Move, Plan, Remove
 from photo_organizer.names import below_library, fold
 from photo_organizer.records import changeable
-from photo_organizer.store import catalogue, dating_anew, units
+from photo_organizer.store import catalogue, dating_anew, journal, units
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
 
     from photo_organizer.model import Step
+    from photo_organizer.store.journal import JournaledPlan
 
 
-_PLANNED = "planned"  # instead of a plan's token
+_NO_RUN = 0  # nothing of a preview can be undone
 
 
 @changeable
@@ -68,15 +68,14 @@ class Future:
         return [one for one in of_size.items() if self._samples[one[0]] == sample]
 
     def note(self, con: sqlite3.Connection, library: str, intake: str, plans: Iterable[Plan]) -> None:
-        """Write what is planned into the scratch copy of the catalogue, as closing it would, so that later plans see it."""
+        """Write what is planned into the scratch copy of journal and catalogue, as done, so that later plans see it."""
         relative = partial(below_library, library=library, intake=intake)
         for plan in plans:
-            unit = None
-            if plan.membership is not None:
-                folder = folder_of(plan.source)
-                unit = units.open_unit(con, plan.membership, folder, time.time_ns())
+            journaled = journal.JournaledPlan(journal.new_token(), "", plan)
+            journal.open_plans(con, _NO_RUN, [journaled], now_ns := time.time_ns())
             for step in plan.steps:
-                _note_step(con, plan, step, unit, relative)
+                _note_step(con, journaled, step, relative)
+            journal.close_plan(con, journaled.token, "done", now_ns)
 
     def source(self, path: str) -> str:
         """Return where the bytes of the file that will be at `path` are now."""
@@ -89,11 +88,12 @@ class Future:
 
 
 def _note_step(
-    con: sqlite3.Connection, plan: Plan, step: Step, unit: int | None, relative: Callable[[str], str | None]
+    con: sqlite3.Connection, journaled: JournaledPlan, step: Step, relative: Callable[[str], str | None]
 ) -> None:
-    """Write one step down; `unit` is that of the plan."""
+    """Write into the catalogue what one step of a plan changes."""
     if not isinstance(step, (Move, Remove)):
         return
+    plan, unit = journaled.plan, journal.unit_of(con, journaled.token)
     old = relative(step.src)
     if isinstance(step, Remove):
         catalogue.forget(con, [old] if old is not None else [])
@@ -110,6 +110,6 @@ def _note_step(
             catalogue.Known(new, step.expect, step.sample, step.md5),
             original=step.src if old is None else None,
             dated=plan.dated if newly and isinstance(plan.dated, Dated) else None,
-            plan=_PLANNED,  # what has none was put there by its owner
+            plan=journaled.token,
             unit=mine,
         )
