@@ -266,6 +266,12 @@ def test_a_folder_that_is_there_in_other_letters_is_used_and_none_made_beside_it
     assert chosen == sorted(map(str, share.iterdir()), reverse=True)
 
 
+def test_a_folder_that_both_are_to_lie_in_is_made_once(root: Path) -> None:
+    chosen = answers(library_folder="Family/Ours", intake_share="photo", intake_folder="family/New")
+    steps.postinst(chosen, Nas(root), places(root))
+    assert len(list((root / "volume1/photo").iterdir())) == 1
+
+
 def test_the_letters_of_a_folder_are_seen_when_the_permission_comes(root: Path) -> None:
     blocked = root / "volume1/photo/blocked"
     blocked.write_text("in the way")

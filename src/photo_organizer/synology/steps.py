@@ -112,10 +112,12 @@ def _as_there(text: str) -> str:
     A second folder beside them, made in the letters that were typed, is the same for a Mac or Windows.
     """
     found: dict[tuple[str, str], str] = {}
+    shares: dict[str, Spelling] = {}  # one for both, which may lie in one folder that is not there yet
     for place, folder in values_in(text).items():
         if place in _FOLDERS and (share := _SHARE.match(folder)):
+            known = shares.setdefault(share[0], Spelling(share[0]))
             with suppress(VolumeProblem):  # the permission may come with the start only
-                there = Spelling(share[0]).actual(folder[share.end() :].strip("/"))
+                there = known.actual(folder[share.end() :].strip("/"))
                 found |= {place: there} if there != folder else {}
     return change(text, found) if found else text
 
