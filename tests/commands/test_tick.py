@@ -166,3 +166,15 @@ def test_the_service_ends_when_it_is_stopped_and_when_it_is_to_begin_anew(
     ticks.service.run()
     assert len(ticks.filed()) == 1
     assert (len(waited), ticks.status()["word"] == "Stopped") == (3, end == "stop")
+
+
+def test_a_service_that_has_more_to_look_at_than_it_remembers_at_a_time_is_not_idle(ticks: Ticks) -> None:
+    """The page said Idle beside thousands of files that were to come next, for as long as the next look took."""
+    ticks.service.filing.settle.window = 1
+    ticks.drop()
+    ticks.drop()
+    words = dict[int, str]()
+    for _ in range(20):
+        ticks.tick()
+        words[len(ticks.left())] = ticks.status()["word"]
+    assert words == {1: "Working", 0: "Idle"}

@@ -58,7 +58,8 @@ class IntakeLook:
     @property
     def settling(self) -> bool:
         """Whether files are there that a later look files."""
-        return bool(self._filing.settle.settling())
+        settle = self._filing.settle
+        return settle.hides_more() or settle.settling() > 0
 
     def tell(self, handled: int) -> None:
         """Tell how things stand behind a look, and make the next appointment."""
