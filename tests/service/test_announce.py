@@ -192,8 +192,8 @@ def test_a_state_that_the_database_cannot_take_is_told_beside_it_and_shown_when_
         desk.announcer.out_of_order(VolumeProblem("the database cannot be written", "wait"))
         assert (told["word"], told["code"]) == ("Needs attention", "volume")
         assert "another program has it open" in told["detail"]
-    desk.announcer.show(StatusWord.IDLE, "")  # as before, and the state of a service that has nothing to do
-    assert running.read(desk.con, state)["word"] != "Needs attention"
+    desk.announcer.show(StatusWord.WORKING, "", code="settling")
+    assert desk.status()["code"] == "settling"
     assert running.closed(state) == {}
 
 

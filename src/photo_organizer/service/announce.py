@@ -180,7 +180,6 @@ class Announcer:
             status.write(self._library.con, replace(shown, at_ns=time.time_ns()))
         except VolumeProblem as problem:
             log.warning("the status could not be shown: %s", problem)
-            self._shown = None  # what the database holds is to be shown again, which takes this back
             running.say_closed(state, StatusWord.ATTENTION, problem)
             self._shown = None  # what is in the database is hidden by that until it is written again
         else:
