@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from typing import TYPE_CHECKING
@@ -113,6 +114,29 @@ def test_a_database_that_is_removed_while_the_service_runs_is_noticed(ticks: Tic
     ticks.tick(3)
     assert ticks.left() == []
     assert (ticks.state / db.NAME).exists()
+    assert len(ticks.filed()) == 2
+
+
+@pytest.mark.parametrize("name", ["organizer.db", "organizer.db-wal"])
+@pytest.mark.parametrize("paused", [True, False])
+def test_a_database_cut_off_while_the_service_runs_is_made_anew(
+    ticks: Ticks, name: str, *, paused: bool
+) -> None:
+    """The service read what it remembered of it, and the page was shut until somebody restarted the package."""
+    ticks.drop()
+    ticks.tick(3)
+    ticks.service.pause(wanted=paused)
+    os.truncate(ticks.state / name, 0)
+    ticks.service.wake()  # as the page does
+    ticks.tick()
+    assert ticks.begins_anew()
+    ticks.end()
+    ticks.start()
+    with db.reading(str(ticks.state)) as con:
+        assert con is not None
+    ticks.drop()
+    ticks.tick(3)
+    assert ticks.left() == []
     assert len(ticks.filed()) == 2
 
 

@@ -1,10 +1,11 @@
-"""Whether the service's database is still the file that it opened, and whole enough to go on with."""
+"""Whether the service's database is still the file that it opened, and whole enough to go on with. Changes only a mark of ours."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
 
+from photo_organizer.errors import DatabaseDamaged
 from photo_organizer.store import damage, db
 
 if TYPE_CHECKING:
@@ -19,16 +20,22 @@ log = logging.getLogger(__name__)
 
 
 class DatabaseWatch:
-    """Looks at the file, never into it."""
+    """Looks at the file, and reads as another process would."""
 
     def __init__(self, library: Library, now: float) -> None:
         self._library, self._born = library, now
         self._wal = db.stamp(library.state, db.WAL)
 
     def is_there(self) -> bool:
-        """Return whether the file is the one that was opened: what is written into a removed one is lost."""
+        """Return whether the file is the one that was opened: what is written into a removed one is lost.
+
+        Raises DatabaseDamaged where it has become unreadable to who opens it now: we read what we remember of it.
+        """
         state = self._library.state
         if db.stamp(state) == self._library.database and db.stamp(state, db.WAL) == self._wal:
+            with db.reading(state) as con:
+                if con is None:
+                    raise DatabaseDamaged("the database was emptied", db.REBUILT)
             return True
         log.error("the database file was removed or replaced by another; it is opened again")
         return False

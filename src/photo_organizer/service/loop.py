@@ -138,7 +138,8 @@ class Service:
 
     def _do_what_is_due(self, now: float) -> None:
         self.beside.notice(now)
-        if not self._hints.database_stands() and self._is_to_begin_anew():
+        doubted = not self._hints.database_stands() or self.pace.is_woken()  # by the page, say
+        if doubted and self._is_to_begin_anew():
             return
         self._serve(now)
         if self.again:
@@ -154,7 +155,7 @@ class Service:
         self.library.recorder.drain()
 
     def _is_to_begin_anew(self) -> bool:
-        """Look whether the database is another file by now: with that one the service begins anew."""
+        """Look whether the database is another file by now: with that one the service begins anew. Raises VolumeProblem."""
         self.again = self.again or not self._database.is_there()
         return self.again
 

@@ -45,6 +45,10 @@ class LoopSchedule:
         self._next_full = self._next_look = 0.0
         self.wake()
 
+    def is_woken(self) -> bool:
+        """Return whether somebody asks for a look."""
+        return self._hint.is_set()
+
     def drop_hint(self) -> None:
         """Forget a hint: what it told of is found by the next look anyway."""
         self._hint.clear()

@@ -13,6 +13,7 @@ from photo_organizer.errors import DatabaseDamaged
 
 MARK = "organizer.db.damaged"
 _CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_CUT_OFF = sqlite3.SQLITE_IOERR_SHORT_READ  # no error of the disk: a file ends too early
 # A part of the schema is missing, is another one, or is there although its version says that it is still to be made.
 _SCHEMA = (
     "no such table",
@@ -31,8 +32,8 @@ def is_damage(error: BaseException) -> bool:
         return True
     if not isinstance(error, sqlite3.DatabaseError):
         return False
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in _CODES or any(words in str(error) for words in _SCHEMA)
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code == _CUT_OFF or code & 0xFF in _CODES or any(words in str(error) for words in _SCHEMA)
 
 
 def mark(folder: str) -> None:

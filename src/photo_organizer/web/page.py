@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from photo_organizer.errors import PhotoOrganizerError
+from photo_organizer.errors import DatabaseDamaged, PhotoOrganizerError
 from photo_organizer.records import changeable
 from photo_organizer.store import db
 from photo_organizer.web.card import CardCheck
@@ -40,7 +40,7 @@ class Page:
     # A path → the command that writes the zip for asking for help.
     report: Callable[[str], Sequence[str]] | None = None
     pictures: bool = True  # whether pictures can be decoded on this machine
-    wake: Callable[[], None] = lambda: None  # a command was left
+    wake: Callable[[], None] = lambda: None  # a command was left, or the database cannot be read
     # Pictures that stay, pictures that go → what these hand on; raises PhotoOrganizerError, OSError.
     carried: Callable[[sqlite3.Connection, Sequence[str], Sequence[str]], Carried | None] = lambda *_: None
     # A folder, what is asked of it → the answer; raises TimeoutError where the folder hangs: the page has few threads.
@@ -56,13 +56,16 @@ class Page:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection that can only read. Raises Refusal when there is no database."""
+        """Give a connection that can only read. Raises Refusal when there is no database; a service that has not noticed looks."""
         try:
             con = self._awaited()
         except PhotoOrganizerError as error:
+            if isinstance(error, DatabaseDamaged):
+                self.wake()
             raise Refusal(503, str(error)) from error
         if con is None:
-            trouble = self.trouble()
+            if (trouble := self.trouble()) is None:
+                self.wake()
             raise Refusal(503, str(trouble or "the database is not there yet; wait a moment"))
         try:
             con.execute("PRAGMA cache_size = -512")  # kilobytes: several of these at once stay small
