@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, cast
+import time
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from photo_organizer.cli import served
+from photo_organizer.cli import page, served
 from photo_organizer.cli.service import _Beginning
 from photo_organizer.errors import DatabaseBusy, Refused, VolumeAway, VolumeFull
+from photo_organizer.service.announce import Announcer
+from photo_organizer.service.status import StatusWord
 from photo_organizer.settings import Settings
+from photo_organizer.store import db
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.cli.page import PageHost
     from photo_organizer.errors import PhotoOrganizerError
+    from photo_organizer.service.loop import Service
 
 
 class Filling(served.ServedLibrary):
@@ -64,6 +70,28 @@ def test_only_a_service_that_begins_anew_waits_for_a_command_that_has_its_librar
         with pytest.raises(Refused):
             one.serve_when_there_is_room()
     assert one.tries == (3 if renewed else 1)
+
+
+def test_a_state_that_can_be_written_nowhere_is_told_by_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The volume of the package had become read-only: the page said "Idle" while photos waited."""
+    one = served.ServedLibrary(Settings(), str(tmp_path), cast("served.Shared", None))
+    con, _ = db.open_database(str(tmp_path))
+    library: Any = SimpleNamespace(con=con, recorder=None, state=str(tmp_path))
+    announcer = Announcer(library, lambda: 0)
+    one._service = cast("Service", SimpleNamespace(announce=announcer, sign_at=time.monotonic()))
+    announcer.show(StatusWord.IDLE, "")
+    with monkeypatch.context() as read_only:
+        read_only.setattr("photo_organizer.service.running._places_of_closed", lambda _: [])
+        con.execute("PRAGMA query_only = 1")
+        announcer.show(StatusWord.WORKING, "")
+        told = page._status(con, one)
+        assert (told["word"], "readonly" in told["detail"]) == ("Needs attention", True)
+    con.execute("PRAGMA query_only = 0")
+    announcer.show(StatusWord.IDLE, "")
+    assert page._status(con, one)["code"] != "volume"
+    con.close()
 
 
 class Away(served.ThreadedLibrary):

@@ -113,11 +113,12 @@ class ServedLibrary:
                 return
 
     def trouble(self) -> PhotoOrganizerError | None:
-        """Return why it is not open or, where there are several, that its disk seems to hang."""
+        """Return why it is not open, or cannot say how it is, or, where there are several, that its disk seems to hang."""
         service, settings = self._service, self.settings
         quiet_since = service.sign_at + QUIET_SECONDS if service else self._began + TRY_SECONDS - 1
-        if self.problem or not settings.several or time.monotonic() < quiet_since:
-            return self.problem
+        problem = service.announce.untold if service else self.problem
+        if problem or not settings.several or time.monotonic() < quiet_since:
+            return problem
         return VolumeAway(SILENT.format(settings.paths_library), SILENT_CURE)
 
     def opens(self) -> bool:

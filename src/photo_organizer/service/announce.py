@@ -41,6 +41,7 @@ class Announcer:
     def __init__(self, library: Library, count_waiting: Callable[[], int]) -> None:
         self._library, self._count_waiting = library, count_waiting
         self._shown: Status | None = None
+        self.untold: PhotoOrganizerError | None = None  # why the database does not have the state as it is
         # What was logged of a state that lasts: once, however often files are filed beside it.
         self._lasts = ""
         self._told: set[str] = set()
@@ -182,8 +183,9 @@ class Announcer:
             log.warning("the status could not be shown: %s", problem)
             running.say_closed(state, StatusWord.ATTENTION, problem)
             self._shown = None  # what is in the database is hidden by that until it is written again
+            self.untold = problem  # where nothing can be written, the page asks for it here
         else:
-            self._shown = shown
+            self._shown, self.untold = shown, None
             running.say_open(state)
 
     def _is_news(self, detail: str) -> bool:
