@@ -194,3 +194,20 @@ def test_a_volume_that_stays_unusable_is_told_once_although_its_files_settle_ane
     ticks.tick(6, seconds=MINUTE)
     assert looks > 3
     assert told == ["Filing stopped: the volume is read-only — check it"]
+
+
+def test_a_volume_that_works_again_is_told_although_a_file_is_written_for_hours(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind each command the page said again that nothing can be filed."""
+    with monkeypatch.context() as broken:
+
+        def fails(*_: object) -> list[Outcome]:
+            raise VolumeProblem("the volume is read-only", "check it")
+
+        broken.setattr("photo_organizer.service.intake_look.file_pass", fails)
+        ticks.drop()
+        ticks.tick(2)
+    ticks.service.filing.settle.quiet = 10**6
+    ticks.tick(20, seconds=MINUTE)
+    assert ticks.service.standing.trouble is None

@@ -191,7 +191,8 @@ class Service:
         time.tzset()  # the NAS may have been given another zone: asked for with a look, not while disks sleep
         self._zone = zone_of(self.library.settings.dates_zone)
         handled = self._intake.look(now, self._is_to_stop, self._filed)
-        if handled or not self._intake.settling:  # files that have yet to settle may meet the same again
+        settling = self._intake.settling and self.pace.failed_lately(now)  # they may meet the same again
+        if handled or not settling:
             self._bugs = 0
             self.standing.goes_well()  # only now that a whole look went well: a cause that stays is told once
         self._intake.tell(handled)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PROBE_SECONDS = 60.0  # between two tries while a volume cannot be used
+LATELY = 600.0  # files settle sooner, unless they are written all the time
 TICK_SECONDS = 2.0  # between two ticks while something is under way
 IDLE_SECONDS = 60.0  # while nothing is, and the kernel tells of commands
 SHORTEST_PAUSE = 0.2
@@ -56,6 +57,10 @@ class LoopSchedule:
     def may_act(self, now: float) -> bool:
         """Return whether the last failure is long enough ago."""
         return now >= self._next_try
+
+    def failed_lately(self, now: float) -> bool:
+        """Return whether what waits since the last failure may not have been tried again: files have to settle first."""
+        return now - self._next_try < LATELY
 
     def look_is_due(self, now: float) -> bool:
         """Return whether it is time for a look, by appointment or by a hint."""
