@@ -102,6 +102,14 @@ def test_a_photo_that_is_sent_again_with_its_companion_is_dated_by_that(card: Ca
     assert card.waiting() == {f"again/{ALONE}", f"again/{ALONE}.json"}
 
 
+def test_so_it_is_where_another_of_that_second_comes_with_them(card: Card) -> None:
+    card.send((ALONE, undated()))
+    other = ("B/IMG_2.JPG", undated(9))
+    held = card.send((f"again/{ALONE}", undated()), (f"again/{ALONE}.json", takeout(NOON)), other)
+    assert {f"{STEM}.jpg", f"{STEM}.jpg.json"} <= held
+    assert card.waiting() == set()
+
+
 @pytest.mark.parametrize("again", [True, False])
 def test_a_companion_joins_its_photo_although_that_of_another_says_the_very_same(
     card: Card, *, again: bool

@@ -16,7 +16,6 @@ from photo_organizer.decide.companions import is_companion
 from photo_organizer.decide.dating import date_unit
 from photo_organizer.decide.late import companions_part
 from photo_organizer.decide.own_times import fits
-from photo_organizer.decide.world import Candidate, FiledPart
 from photo_organizer.gather import late
 from photo_organizer.gather.fetched import fetched
 from photo_organizer.model import Dated, Member, Unit
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from photo_organizer.decide.filed_unit import FiledUnit
     from photo_organizer.decide.statements import DateRules
+    from photo_organizer.decide.world import Candidate, FiledPart
     from photo_organizer.gather.filed_units import FiledUnits
 
 
@@ -49,6 +49,14 @@ class Parting:
         rest = self._without(candidate, strangers)
         return [*strangers, *self._dating_its_copy(rest)]
 
+    def put_off(
+        self, newcomer: Candidate, parts: Sequence[Candidate], after: Sequence[Candidate]
+    ) -> Candidate:
+        """Return what of a parted newcomer comes `after` others: companions are parted from their photo again, as they find what it has by it."""
+        later = {one.main.path for one in after}
+        gone = [one for one in parts[:-1] if one.main.path not in later and not one.dates_its_copy]
+        return self._without(newcomer, gone)
+
     def _strangers(self, candidate: Candidate) -> list[Candidate]:
         """Return the companions of other photos, each with the filed unit that it joins."""
         dated = date_unit(Unit(candidate.unit.members[:1]), self.rules)
@@ -64,7 +72,7 @@ class Parting:
         return replace(alone, filed_part=filed_part) if filed_part else None
 
     def _without(self, candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
-        gone = {one.main.path for one in others}
+        gone = {one.facts.path for other in others for one in other.unit.members}
         left = tuple(one for one in candidate.unit.members if one.facts.path not in gone)
         return self._of(candidate, left) if gone else candidate
 
@@ -83,7 +91,7 @@ class Parting:
         if filed_part is None:
             return [candidate]
         first = replace(self._of(candidate, members), filed_part=filed_part)
-        return [first, self._without(candidate, [Candidate(Unit((one,)), first.dated) for one in members])]
+        return [first, self._without(candidate, [first])]
 
     def _filed_part(self, filed: FiledUnit, members: tuple[Member, ...]) -> FiledPart | None:
         """Return how companions and filed files are named together, None unless these are dated anew by them."""

@@ -98,14 +98,17 @@ class Gatherer:
         known = [self._with_history(one, rules) for one in known]
         parting = Parting(self._filed_units, rules)
         dating = DatingByCopy(self._filed_units, rules, self.settings.naming_layout)
-        known, rest = _first_and_rest(with_dating(dating, [parting.part(one) for one in known]))
-        known = [self._with_names(one) for one in known]
+        parted = list(zip(known, with_dating(dating, [parting.part(one) for one in known]), strict=True))
+        known = [self._with_names(one) for _, parts in parted for one in (parts[:-1] or parts)]
         names = places.taken_names(known)
         known = self._with_likes(known, names, places)
         troubled = {one.main.path for one, _ in exact_duplicates.troubles}
         ready = [one for one in known if one.main.path not in troubled]
         world = self._world(names, places.other_spellings(known))
         now, after = in_turn(ready, places.wanted)
+        rest = [parting.put_off(one, parts, after) for one, parts in parted if len(parts) > 1]
+        firsts = {one.main.path for _, parts in parted for one in parts[:-1]}
+        after = [one for one in after if one.main.path not in firsts]
         return Gathered(now, world, exact_duplicates.troubles, [*after, *rest])
 
     def _world(self, names: Names, folders: dict[str, str]) -> World:
@@ -200,12 +203,6 @@ class Gatherer:
             if there or len(newcomers) > 1:
                 meetings.append(SameNameGroup(sorted(newcomers, key=right), there))
         return meetings
-
-
-def _first_and_rest(parted: Sequence[Sequence[Candidate]]) -> tuple[list[Candidate], list[Candidate]]:
-    """Return what is decided now, and the rest of what was parted."""
-    first = [one for parts in parted for one in (parts[:-1] or parts)]
-    return first, [parts[-1] for parts in parted if len(parts) > 1]
 
 
 def _copys_date(where: str) -> Sentence:
