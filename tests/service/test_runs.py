@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from photo_organizer import wiring
-from photo_organizer.model import Action, Plan, State
+from photo_organizer.model import Action, Plan, Reason, State
 from photo_organizer.service import acting, filing
 from photo_organizer.settings import Settings
 from photo_organizer.store import db, journal
@@ -87,6 +87,18 @@ def test_the_time_that_pictures_take_is_no_pause(hand: Hand) -> None:
     hand.act(1300)  # the next thousand of them
     hand.handle(1310, looking=600)
     assert hand.order == [0, 0, 0]
+
+
+def test_what_its_owner_does_between_ends_the_run_so_that_undo_meets_the_last_names_first(hand: Hand) -> None:
+    hand.handle(10)
+    with db.transaction(hand.con):
+        review, done = journal.begin_run(hand.con, "review", 0), Plan("/a", Action.FILE, (Reason("x", "x"),))
+        journal.open_plans(hand.con, review, [journal.JournaledPlan("token", "claim", done)], 0)
+        journal.close_plan(hand.con, "token", "done", 0)
+    hand.handle(20)
+    hand.handle(30)
+    assert hand.order == [0, 1, 1]
+    assert hand.runs[0] < review < hand.runs[1]
 
 
 def test_what_never_makes_a_pause_is_not_one_run_for_weeks(hand: Hand) -> None:

@@ -20,7 +20,7 @@ from photo_organizer.service.photo_libraries import tell_of_libraries
 from photo_organizer.service.recovery import folders_left, needed_folders, recover, remove_emptied
 from photo_organizer.service.surroundings import require_surroundings
 from photo_organizer.service.tidy import DAY_NS, tidy
-from photo_organizer.store import held, journal
+from photo_organizer.store import held, journal, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -77,8 +77,9 @@ class Hand:
     """Carries plans out, in runs that can be undone together.
 
     A pass is one run, however long its pictures take, and so are passes without `pause` seconds between what one did
-    last and the next one's beginning, within a day: a service that stands for weeks must not have its whole life taken
-    back by one `undo`. What would change too much of the library waits for its owner's answer.
+    last and the next one's beginning, within a day, while nothing else is done: a service that stands for weeks must not
+    have its whole life taken back by one `undo`, and names that the last run gave free must not be those of an earlier
+    one. What would change too much of the library waits for its owner's answer.
     """
 
     def __init__(
@@ -92,7 +93,8 @@ class Hand:
     def begin(self) -> None:
         """Say that a pass begins."""
         now = self._clock()
-        if now - self._last > self._pause or now - self._began > self._longest:
+        over = now - self._last > self._pause or now - self._began > self._longest
+        if over or (runs.last_run(self._library.con) or 0) > self._run.number:
             self._run, self._began = journal.Run("pass"), now
 
     def carry_out(self, plans: list[Plan]) -> Iterator[Outcome]:
