@@ -14,6 +14,7 @@ from photo_organizer.model import Dated, Move, Plan, Remove
 from photo_organizer.names import below_library, fold
 from photo_organizer.records import changeable
 from photo_organizer.store import catalogue, dating_anew, journal, units
+from photo_organizer.store.db import transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -70,12 +71,13 @@ class Future:
     def note(self, con: sqlite3.Connection, library: str, intake: str, plans: Iterable[Plan]) -> None:
         """Write what is planned into the scratch copy of journal and catalogue, as done, so that later plans see it."""
         relative = partial(below_library, library=library, intake=intake)
-        for plan in plans:
-            journaled = journal.JournaledPlan(journal.new_token(), "", plan)
-            journal.open_plans(con, _NO_RUN, [journaled], now_ns := time.time_ns())
-            for step in plan.steps:
-                _note_step(con, journaled, step, relative)
-            journal.close_plan(con, journaled.token, "done", now_ns)
+        with transaction(con):
+            for plan in plans:
+                journaled = journal.JournaledPlan(journal.new_token(), "", plan)
+                journal.open_plans(con, _NO_RUN, [journaled], now_ns := time.time_ns())
+                for step in plan.steps:
+                    _note_step(con, journaled, step, relative)
+                journal.close_plan(con, journaled.token, "done", now_ns)
 
     def source(self, path: str) -> str:
         """Return where the bytes of the file that will be at `path` are now."""
