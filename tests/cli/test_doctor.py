@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -61,6 +62,23 @@ def test_an_account_that_may_not_look_into_the_state_folder_is_told_so(
     finally:
         (tmp_path / "state").chmod(0o700)
     assert "Permission denied — ask with the account of the service, or as root" in capsys.readouterr().out
+
+
+def test_a_database_that_cannot_be_written_is_bad(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The volume of the package had become read-only: everything was said to be well while nothing was filed."""
+    make = os.mkdir
+
+    def mkdir(path: str, *more: Any) -> None:
+        if os.fspath(path).startswith(f"{tmp_path}/state/"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+        make(path, *more)
+
+    monkeypatch.setattr(os, "mkdir", mkdir)
+    assert main(["doctor", *places]) == SOME_FAILED
+    bad = [line for line in capsys.readouterr().out.splitlines() if line.startswith("BAD")]
+    assert [line.split("  ")[1] for line in bad] == ["database can be written"]
 
 
 def test_a_folder_of_logs_that_hangs_is_told_and_not_waited_for(

@@ -77,6 +77,7 @@ def _examine(options: Namespace) -> Iterator[tuple[str, str]]:
     yield "logs can be written", wrong_with(settings.logs, probe)
     yield "free space", _space(settings)
     yield "database", _database(state)
+    yield "database can be written", probe(state) if os.path.isdir(state) else ""  # else nothing ran yet
     yield "clock", _known(state, lambda con: require_clock(con, time.time_ns()))
     yield "inotify watches", _watches()
     yield _models(settings, state_root(options)) if able.able() else (f"pictures: {able.SENTENCE}", "")
