@@ -84,8 +84,10 @@ def test_names_are_shown_on_the_owner_s_own_files_while_one_writes(web: Browser,
     web.wait(f"{rows} === '2024-08/31_134703.jpg,2024-08/31_134702.jpg,2024-08/31_134701.jpg'")
     type_over(web, "#f-naming-layout", "no date in it")
     web.wait("document.querySelector('#f-naming-layout-wrong').textContent.length > 5")
-    beside = "const [one, two] = ['#f-naming-layout', '#f-naming-layout-wrong'].map((css) => document.querySelector(css).getBoundingClientRect());"
-    assert web.run(f"{beside} return two.left >= one.right && two.top < one.bottom && two.bottom > one.top")
+    below = "const [one, two] = ['#f-naming-layout', '#f-naming-layout-wrong'].map((css) => document.querySelector(css).getBoundingClientRect());"
+    assert web.run(
+        f"{below} return two.top >= one.bottom && two.top < one.bottom + 16 && two.left === one.left"
+    )
 
 
 def test_a_library_inside_the_intake_is_refused(web: Browser, running: Running) -> None:
