@@ -140,6 +140,20 @@ def test_a_folder_that_takes_the_place_of_an_empty_one_is_watched(tmp_path: Path
         assert ear.hears()
 
 
+def test_a_folder_that_moves_into_a_new_one_before_that_is_watched_is_heard(tmp_path: Path) -> None:
+    intake = tmp_path / "intake"
+    (intake / "a").mkdir(parents=True)
+    with listening(intake) as ear:
+        with ear.watch._lock:  # the other thread has to wait
+            (intake / "new").mkdir()
+            (intake / "a").rename(intake / "new" / "a")
+        until(lambda: sorted(ear.watch._folders) == [str(intake), f"{intake}/new", f"{intake}/new/a"])
+        time.sleep(0.05)
+        ear.hint.clear()
+        (intake / "new" / "a" / "photo.jpg").write_bytes(b"x")
+        assert ear.hears()
+
+
 def test_an_intake_taken_away_is_no_longer_live(tmp_path: Path) -> None:
     intake = tmp_path / "intake"
     intake.mkdir()

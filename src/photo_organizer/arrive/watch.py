@@ -20,7 +20,7 @@ from photo_organizer.disk.walk import entries_of
 from photo_organizer.errors import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Mask, WatchDescriptor
 
@@ -46,7 +46,7 @@ class Watch:
         self._on_message = on_message
         self._inotify: InotifyFD | None = None
         self._folders: dict[str, WatchDescriptor] = {}
-        self._round = object()  # by which watchdog knows these folders; another one after each fresh start
+        self._round = 0  # how often all was begun anew; with its path, by this watchdog knows a folder
         self._lock = threading.RLock()
         self._full = False
         self._blind = False  # some folder could not be watched
@@ -155,9 +155,9 @@ class Watch:
         self.heard = True
         with self._lock:
             former, folders = self._round, self._folders
-            self._round, self._folders = object(), {}
+            self._round, self._folders = former + 1, {}
         self._watch_below(self._root)
-        self._end_watches(folders.values(), former)
+        self._end_watches(folders, former)
         self._on_hint()
 
     def _folder_changed(self, event: InotifyEvent, name: str) -> None:
@@ -191,7 +191,7 @@ class Watch:
         try:
             with self._lock:
                 if self._inotify is not None and path not in self._folders:
-                    me, mask = identity(self._round), _mask()
+                    me, mask = _identity_of(path, self._round), _mask()
                     wd = self._inotify.add_callback(os.fsencode(path), mask, self, me)
                     self._folders[path] = wd
             inside = [entry.name for entry in entries_of(folder) if entry.is_dir(follow_symlinks=False)]
@@ -203,12 +203,13 @@ class Watch:
         """Stop watching `top` and all folders below it."""
         with self._lock:
             gone = [path for path in self._folders if path == top or path.startswith(top + "/")]
-            self._end_watches([self._folders.pop(path) for path in gone], self._round)
+            self._end_watches({path: self._folders.pop(path) for path in gone}, self._round)
 
-    def _end_watches(self, watches: Iterable[WatchDescriptor], of_round: object) -> None:
+    def _end_watches(self, watches: Mapping[str, WatchDescriptor], of_round: int) -> None:
         with self._lock:
             if self._inotify is not None:
-                self._inotify.remove_callbacks([(wd, identity(of_round)) for wd in watches])
+                known = [(wd, _identity_of(path, of_round)) for path, wd in watches.items()]
+                self._inotify.remove_callbacks(known)
 
     def _limit_reached(self) -> None:
         if not self._full:
@@ -221,6 +222,13 @@ def identity(watch: object) -> CallbackId:
     from watchdog.observers.inotify_c import CallbackId
 
     return CallbackId(id(watch))
+
+
+def _identity_of(path: str, of_round: int) -> CallbackId:
+    """Return by what watchdog knows a folder at its place: it may be met in a new one before it is heard that it left the old."""
+    from watchdog.observers.inotify_c import CallbackId
+
+    return CallbackId(hash((path, of_round)))
 
 
 def _mask() -> Mask:
