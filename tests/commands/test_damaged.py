@@ -15,6 +15,7 @@ from tests.samples import photos
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tests.commands.ticks import Ticks
@@ -138,6 +139,26 @@ def test_a_database_cut_off_while_the_service_runs_is_made_anew(
     ticks.tick(3)
     assert ticks.left() == []
     assert len(ticks.filed()) == 2
+
+
+def test_a_database_that_is_put_back_in_the_instant_of_a_look_is_not_set_aside(
+    ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the old file and the one from a backup there is none for an instant."""
+    there, real = ticks.state / db.NAME, db.reading
+
+    def replaced(folder: str) -> AbstractContextManager[sqlite3.Connection | None]:
+        monkeypatch.setattr(db, "reading", real)
+        there.unlink()
+        return real(folder)
+
+    ticks.drop()
+    ticks.tick(3)
+    monkeypatch.setattr(db, "reading", replaced)
+    ticks.service.wake()
+    ticks.tick()
+    assert ticks.begins_anew()
+    assert not damage.is_marked(str(ticks.state))
 
 
 def test_damage_that_comes_back_at_once_is_told_and_does_not_go_round(

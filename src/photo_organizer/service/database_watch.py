@@ -32,13 +32,25 @@ class DatabaseWatch:
         Raises DatabaseDamaged where it has become unreadable to who opens it now: we read what we remember of it.
         """
         state = self._library.state
-        if db.stamp(state) == self._library.database and db.stamp(state, db.WAL) == self._wal:
-            with db.reading(state) as con:
-                if con is None:
-                    raise DatabaseDamaged("the database was emptied", db.REBUILT)
-            return True
+        if self._stands() and db.stamp(state, db.WAL) == self._wal:
+            try:
+                self._require_readable()
+            except DatabaseDamaged:
+                # One that was replaced in this moment is not to be set aside.
+                if self._stands():
+                    raise
+            else:
+                return True
         log.error("the database file was removed or replaced by another; it is opened again")
         return False
+
+    def _stands(self) -> bool:
+        return db.stamp(self._library.state) == self._library.database
+
+    def _require_readable(self) -> None:
+        with db.reading(self._library.state) as con:
+            if con is None:
+                raise DatabaseDamaged("the database was emptied", db.REBUILT)
 
     def is_hopeless(self, now: float) -> bool:
         """Return whether this database was only just made because of damage: then the disk is to blame."""
