@@ -9,6 +9,7 @@ from photo_organizer.arrive.ignore import OF_EDITORS, hidden, ignored, in_flight
 from photo_organizer.arrive.photo_libraries import whose_own
 from photo_organizer.errors import quoted
 
+CODE = "left-alone"  # for such entries on the list of what stays, and in what `why` tells
 _KINDS = (
     (stat.S_ISLNK, "is a symbolic link: links are neither followed nor moved"),
     (stat.S_ISFIFO, "is a pipe, not a file"),

@@ -77,10 +77,10 @@ def _planned(options: Namespace, path: str, *, waits: bool) -> Iterator[dict[str
     settings, state = acting_settings(options)
     if not path.startswith(settings.paths_intake + "/"):
         return
-    from photo_organizer.arrive.left_alone import why_left_alone
+    from photo_organizer.arrive.left_alone import CODE, why_left_alone
 
     if reason := why_left_alone(settings.paths_intake, path):
-        yield {"held": "left-alone", "sentence": reason}
+        yield {"held": CODE, "sentence": reason}
         return
     from photo_organizer import wiring  # only here: it loads all that acts
     from photo_organizer.cli.lines import as_json, lines

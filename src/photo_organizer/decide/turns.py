@@ -88,16 +88,13 @@ def behind_rivals(candidates: Sequence[Candidate], wanted: WantedPlace) -> list[
     So do those with a copy of what is filed, where they bring something along.
     """
     alone = [one for one in candidates if one.filed_part is None]
-    names = _wanted_names(alone, wanted)
+    wishes = [(one, _folded(place)) for one in alone if (place := wanted(one))]
+    names = {name for _, name in wishes}
     joining = ((one, one.filed_part) for one in candidates if one.filed_part and not one.dates_its_copy)
     behind = [one for one, part in joining if _folded(part.place) in names]
-    names = _wanted_names([one for one in alone if not one.content.exact_duplicates], wanted)
+    names = {name for one, name in wishes if not one.content.exact_duplicates}
     bringing = (one for one in alone if len(one.unit.members) > 1)
     return behind + [one for one in bringing if not names.isdisjoint(_names_of_copies(one))]
-
-
-def _wanted_names(candidates: Sequence[Candidate], wanted: WantedPlace) -> set[str]:
-    return {_folded(place) for place in map(wanted, candidates) if place}
 
 
 def _names_of_copies(one: Candidate) -> Iterator[str]:

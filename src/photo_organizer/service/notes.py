@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from photo_organizer.arrive.ignore import ignored
+from photo_organizer.arrive.left_alone import CODE as LEFT_ALONE
 from photo_organizer.arrive.left_alone import why_left_alone
 from photo_organizer.arrive.scan import card_is_away
 from photo_organizer.arrive.unfinished import unfinished
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from photo_organizer.model import Sighting, Stamp
     from photo_organizer.store.held import Held
 
-LEFT_ALONE = "left-alone"  # reason code of links, pipes and devices
 # What is off the list also while the card is away: nothing was decided about it.
 LISTED = frozenset(("empty", "incomplete", "busy", held.WITH_ANOTHER, "failed", "unfinished", LEFT_ALONE))
 
